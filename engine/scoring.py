@@ -1,0 +1,253 @@
+"""Pack and answers in, verdict out: exact integer arithmetic, and the lead split two ways.
+
+With importance points w_c (integers, never negative) and ratings r_fc (integers, 0 to 10):
+
+    w_c = baseline_c + sum over questions of what the chosen options add to c
+    V_f = sum of w_c * r_fc / sum of w_c            0 to 10, shown as 0 to 100
+    D   = sum of w_c * (r_Ac - r_Bc)                the raw lead of A over B, an integer
+
+Within one question the strongest chosen option counts for a criterion, not the sum, so that
+ticking three similar boxes does not shout. This is the additive value model on fixed scales
+(Keeney and Raiffa, Decisions with Multiple Objectives, 1976): a further framework never changes
+the order of two others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from engine.answers import Answers, asked
+from engine.model import UNSURE, Condition, Pack
+
+Kind = Literal["clear", "close_call", "none_fits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """An answer that makes a criterion matter, with the points it adds."""
+
+    question: str
+    option: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionShare:
+    """What one criterion gives to the lead.
+
+    `importance` is w_c, in points; `contribution` is w_c times the difference of the two ratings,
+    positive for the first of `Verdict.between`. `raised_by` are the answers behind the importance;
+    what they do not account for is the baseline.
+    """
+
+    criterion: str
+    importance: int
+    ratings: Mapping[str, int]
+    contribution: int
+    raised_by: tuple[Raise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerShare:
+    """What one chosen option gives to the lead; both ids are None for the baseline."""
+
+    question: str | None
+    option: str | None
+    contribution: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the answers lead to.
+
+    `between` names the two frameworks that are compared: the leader and the best of the others
+    (of those still in the running, if there are any). `lead`, like every contribution, is the raw
+    integer D; `points` turns it into points of 100. `winner` is None when nothing fits or on an
+    exact tie. `weight` is the sum of all importance.
+    """
+
+    kind: Kind
+    winner: str | None
+    between: tuple[str, str]
+    lead: int
+    weight: int
+    totals: Mapping[str, int]
+    excluded: Mapping[str, tuple[str, ...]]
+    fired: tuple[str, ...]
+    by_criterion: tuple[CriterionShare, ...]
+    by_answer: tuple[AnswerShare, ...]
+
+    def points(self, raw: int) -> float:
+        """Return a raw sum of importance times rating as points of 100."""
+        return 10 * raw / self.weight if self.weight else 0.0
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Each framework's value, 0 to 100."""
+        return {name: self.points(total) for name, total in self.totals.items()}
+
+
+def judge(pack: Pack, answers: Answers) -> Verdict:
+    """Return the verdict on clean answers (see `engine.answers.clean`)."""
+    table = _table(pack)
+    counting = asked(pack, answers)
+    weights, raised = _weights(table, counting)
+    totals = {
+        name: sum(map(int.__mul__, weights, ratings)) for name, ratings in table.ratings.items()
+    }
+    fired = tuple(name for name, rule in pack.rules.items() if rule.when.holds(counting))
+    excluded = _excluded(pack, fired)
+    first, second = _compared(totals, excluded)
+    lead = totals[first] - totals[second]
+    weight = sum(weights)
+    difference = list(map(int.__sub__, table.ratings[first], table.ratings[second]))
+    return Verdict(
+        kind=_kind(pack, totals, excluded, second, lead, weight),
+        winner=None if len(excluded) == len(totals) or _tied(lead, second, excluded) else first,
+        between=(first, second),
+        lead=lead,
+        weight=weight,
+        totals=totals,
+        excluded=excluded,
+        fired=fired,
+        by_criterion=_by_criterion(table, weights, difference, raised),
+        by_answer=_by_answer(table, counting, difference, raised),
+    )
+
+
+_Addition = tuple[int, int, Condition | None]
+"""Position of a criterion, points that an option adds to it, and under which condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The pack's numbers, laid out once: criteria by position, options with their points."""
+
+    criteria: tuple[str, ...]
+    baseline: tuple[int, ...]
+    ratings: dict[str, tuple[int, ...]]
+    rating_rows: tuple[dict[str, int], ...]
+    adds: dict[tuple[str, str], tuple[_Addition, ...]]
+
+
+@lru_cache(maxsize=8)
+def _table(pack: Pack) -> _Table:
+    points = pack.info.importance
+    position = {name: index for index, name in enumerate(pack.criteria)}
+    adds: dict[tuple[str, str], tuple[_Addition, ...]] = {}
+    for question_id, question in pack.questions.items():
+        adds[question_id, UNSURE] = ()
+        for option_id, option in question.options.items():
+            rows: list[_Addition] = [
+                (position[c], points[word], None) for c, word in option.importance.items()
+            ]
+            for part in option.importance_when:
+                rows += [(position[c], points[w], part.when) for c, w in part.importance.items()]
+            adds[question_id, option_id] = tuple(rows)
+    return _Table(
+        criteria=tuple(pack.criteria),
+        baseline=tuple(points[criterion.baseline] for criterion in pack.criteria.values()),
+        ratings={
+            name: tuple(criterion.ratings[name].likely for criterion in pack.criteria.values())
+            for name in pack.frameworks
+        },
+        rating_rows=tuple(
+            {name: criterion.ratings[name].likely for name in pack.frameworks}
+            for criterion in pack.criteria.values()
+        ),
+        adds=adds,
+    )
+
+
+_Raised = dict[int, list[Raise]]
+"""Position of a criterion → the answers that make it matter."""
+
+
+def _weights(table: _Table, counting: Answers) -> tuple[list[int], _Raised]:
+    weights = list(table.baseline)
+    raised: _Raised = {}
+    for question, chosen in counting.items():
+        strongest: dict[int, tuple[int, str]] = {}
+        for option in chosen:
+            for criterion, points, condition in table.adds[question, option]:
+                if condition is not None and not condition.holds(counting):
+                    continue
+                if criterion not in strongest or points > strongest[criterion][0]:
+                    strongest[criterion] = (points, option)
+        for criterion, (points, option) in strongest.items():
+            if points:
+                weights[criterion] += points
+                raised.setdefault(criterion, []).append(Raise(question, option, points))
+    return weights, raised
+
+
+def _excluded(pack: Pack, fired: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    excluded: dict[str, tuple[str, ...]] = {}
+    for name in fired:
+        for framework in pack.rules[name].exclude or ():
+            excluded[framework] = (*excluded.get(framework, ()), name)
+    return excluded
+
+
+def _compared(totals: Mapping[str, int], excluded: Mapping[str, object]) -> tuple[str, str]:
+    """Return the leader and the one to hold against it; what is ruled out stands last."""
+    if len(excluded) == len(totals):
+        order = sorted(totals, key=lambda name: -totals[name])
+    else:
+        order = sorted(totals, key=lambda name: (name in excluded, -totals[name]))
+    return order[0], order[1]
+
+
+def _tied(lead: int, second: str, excluded: Mapping[str, object]) -> bool:
+    return lead == 0 and second not in excluded
+
+
+def _kind(
+    pack: Pack,
+    totals: Mapping[str, int],
+    excluded: Mapping[str, object],
+    second: str,
+    lead: int,
+    weight: int,
+) -> Kind:
+    if len(excluded) == len(totals):
+        return "none_fits"
+    if second in excluded:
+        return "clear"
+    if lead == 0 or 10 * lead < pack.info.close_call * weight:
+        return "close_call"
+    return "clear"
+
+
+def _by_criterion(
+    table: _Table, weights: list[int], difference: list[int], raised: _Raised
+) -> tuple[CriterionShare, ...]:
+    shares = [
+        CriterionShare(
+            name,
+            weights[index],
+            table.rating_rows[index],
+            weights[index] * difference[index],
+            tuple(raised.get(index, ())),
+        )
+        for index, name in enumerate(table.criteria)
+    ]
+    shares.sort(key=lambda share: (-abs(share.contribution), -share.importance))
+    return tuple(shares)
+
+
+def _by_answer(
+    table: _Table, counting: Answers, difference: list[int], raised: _Raised
+) -> tuple[AnswerShare, ...]:
+    baseline = sum(map(int.__mul__, table.baseline, difference))
+    given = {(question, option): 0 for question in counting for option in counting[question]}
+    for criterion, answers in raised.items():
+        for answer in answers:
+            given[answer.question, answer.option] += answer.points * difference[criterion]
+    return (
+        AnswerShare(None, None, baseline),
+        *(AnswerShare(question, option, raw) for (question, option), raw in given.items()),
+    )

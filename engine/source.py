@@ -1,0 +1,276 @@
+"""Strict YAML: text in, plain values with their positions out.
+
+The grammar is PyYAML's; the meaning is YAML 1.2's core schema, narrowed for people who write
+knowledge: `no`, `on` and `12:30` are words, mapping keys are text, and what only surprises
+(anchors, aliases, tags, duplicate keys, a second document, bottomless nesting) is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from engine.problems import Problem, quoted
+
+MAX_BYTES = 500_000
+MAX_DEPTH = 20
+
+Position = tuple[int, int]
+"""Line and column, from 1."""
+
+YamlPath = tuple[str | int, ...]
+"""Keys and list positions that lead to a value."""
+
+_NULL = {"", "~", "null", "Null", "NULL"}
+_TRUE = {"true", "True", "TRUE"}
+_FALSE = {"false", "False", "FALSE"}
+_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+
+# libyaml is several times as fast; its messages are terser, so errors are looked at again.
+_FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class Document:
+    """A YAML file as plain values (dict, list, str, int, float, bool, None).
+
+    `values` gives the position of every value by its path, `keys` that of every mapping key.
+    """
+
+    file: str
+    data: Any = None
+    values: dict[YamlPath, Position] = field(default_factory=dict)
+    keys: dict[YamlPath, Position] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def where(self, path: YamlPath) -> Position:
+        """Return the position of the key or value at `path`, or of what stands nearest above it."""
+        while path:
+            found = self.keys.get(path) or self.values.get(path)
+            if found:
+                return found
+            path = path[:-1]
+        return self.values.get((), (1, 1))
+
+    def problem(self, path: YamlPath, message: str) -> Problem:
+        """Return a problem that points at `path`."""
+        line, column = self.where(path)
+        return Problem(self.file, line, column, message)
+
+    def note(self, path: YamlPath, message: str) -> None:
+        """Record a problem that points at `path`."""
+        self.problems.append(self.problem(path, message))
+
+
+class _Refused(Exception):
+    """Reading cannot go on; the problem says why."""
+
+    def __init__(self, event: Event, message: str) -> None:
+        super().__init__(message)
+        self.position = _position(event.start_mark)
+        self.message = message
+
+
+def read_capped(path: Path) -> bytes:
+    """Return at most one byte more than `MAX_BYTES` of a file. Raises OSError."""
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def read_bytes(content: bytes, name: str) -> Document:
+    """Read YAML from bytes. Never raises; what is wrong stands in `Document.problems`."""
+    if len(content) > MAX_BYTES:
+        message = f"larger than {MAX_BYTES // 1000} kB; split the file"
+        return Document(name, problems=[Problem(name, 0, 0, message)])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
+        message = "this is not UTF-8 text; save the file with the encoding UTF-8"
+        return Document(name, problems=[Problem(name, line, column, message)])
+    return read_text(text, name)
+
+
+def read_text(text: str, name: str) -> Document:
+    """Read YAML from text. Never raises; what is wrong stands in `Document.problems`."""
+    if len(text) > MAX_BYTES:
+        message = f"larger than {MAX_BYTES // 1000} kB; split the file"
+        return Document(name, problems=[Problem(name, 0, 0, message)])
+    document = Document(name)
+    try:
+        _Reader(document, text, _FAST).read()
+    except _Refused as refused:
+        document.problems.append(Problem(name, *refused.position, refused.message))
+    except (yaml.YAMLError, ValueError) as error:
+        document.problems.append(_syntax_problem(text, name, error))
+    return document
+
+
+class _Reader:
+    """Builds plain values from PyYAML's events, noting where each stands."""
+
+    def __init__(self, document: Document, text: str, loader: Any) -> None:
+        self.document = document
+        self.events: Iterator[Event] = iter(yaml.parse(text, Loader=loader))
+
+    def read(self) -> None:
+        documents = 0
+        for event in self.events:
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _Refused(event, "a second document begins here; keep one per file")
+            elif isinstance(event, NodeEvent):
+                self.document.data = self._node(event, ())
+            elif isinstance(event, StreamEndEvent):
+                return
+
+    def _node(self, event: Event, path: YamlPath) -> Any:
+        self._refuse_extras(event)
+        self.document.values[path] = _position(event.start_mark)
+        if isinstance(event, ScalarEvent):
+            return _scalar(event)
+        if len(path) >= MAX_DEPTH:
+            raise _Refused(event, f"nested deeper than {MAX_DEPTH} levels")
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(path)
+        return self._mapping(path)
+
+    def _sequence(self, path: YamlPath) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self.events), SequenceEndEvent):
+            items.append(self._node(event, (*path, len(items))))
+        return items
+
+    def _mapping(self, path: YamlPath) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), MappingEndEvent):
+            key = self._key(event)
+            here = (*path, key)
+            position = _position(event.start_mark)
+            if key in mapping:
+                first = self.document.keys[here][0]
+                message = f"the key {quoted(key)} stands here twice (first on line {first})"
+                self.document.problems.append(Problem(self.document.file, *position, message))
+                here = (*path, f"{key} (again on line {position[0]})")
+                self._node(next(self.events), here)
+                continue
+            self.document.keys[here] = position
+            mapping[key] = self._node(next(self.events), here)
+        return mapping
+
+    def _key(self, event: Event) -> str:
+        self._refuse_extras(event)
+        if not isinstance(event, ScalarEvent):
+            raise _Refused(event, "a key must be a plain word, not a list or a mapping")
+        return str(event.value)
+
+    def _refuse_extras(self, event: Event) -> None:
+        anchor = getattr(event, "anchor", None)
+        if anchor:
+            what = "aliases" if isinstance(event, AliasEvent) else "anchors"
+            raise _Refused(event, f"{what} ({quoted(str(anchor))}) are not allowed; write it out")
+        tag = getattr(event, "tag", None)
+        if tag:
+            raise _Refused(event, f"tags such as {quoted(str(tag))} are not allowed")
+
+
+def _scalar(event: ScalarEvent) -> str | int | float | bool | None:
+    text = str(event.value)
+    plain, _ = event.implicit
+    if not plain:
+        return text
+    if text in _NULL:
+        return None
+    if text in _TRUE:
+        return True
+    if text in _FALSE:
+        return False
+    if _INT.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+def _position(mark: Any) -> Position:
+    return mark.line + 1, mark.column + 1
+
+
+def _syntax_problem(text: str, name: str, error: Exception) -> Problem:
+    """Say what the grammar objects to, in the words of the parser that explains itself better."""
+    try:
+        for _ in yaml.parse(text, Loader=yaml.SafeLoader):
+            pass
+    except (yaml.YAMLError, ValueError) as clearer:
+        error = clearer
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is not None:
+        line, column = _position(mark)
+    else:
+        offset = getattr(error, "position", 0)
+        offset = offset if isinstance(offset, int) else 0
+        line, column = (
+            text.count("\n", 0, offset) + 1,
+            offset - (text.rfind("\n", 0, offset) + 1) + 1,
+        )
+    return Problem(name, line, column, _in_plain_words(error))
+
+
+_PLAIN_WORDS = (
+    ("'\\t'", "a tab stands here; indent with spaces"),
+    (
+        "mapping values are not allowed",
+        "a second `:` on this line; put the text in quotes, or use `>-` for prose",
+    ),
+    (
+        "find expected ':'",
+        "this line has no `:`; write `key: value`, or indent it if it continues a text",
+    ),
+    (
+        "special characters are not allowed",
+        "a character that YAML does not allow stands here",
+    ),
+    ("control characters", "a character that YAML does not allow stands here"),
+    ("expected <block end>", "the indentation does not fit the lines above"),
+    ("unexpected end of stream", "a quotation mark is opened and never closed"),
+    ("<stream end>", "the file ends inside a bracket or brace that is never closed"),
+    (
+        "expected ',' or",
+        "a comma, or the closing bracket or brace, is missing before this",
+    ),
+    (
+        "cannot start any token",
+        "text cannot begin with this character; put it in quotes",
+    ),
+    (
+        "found unknown escape",
+        "a backslash in double quotes starts an escape; use single quotes",
+    ),
+)
+
+
+def _in_plain_words(error: Exception) -> str:
+    problem = str(getattr(error, "problem", "") or getattr(error, "reason", "") or error)
+    problem = " ".join(problem.split())
+    for fragment, words in _PLAIN_WORDS:
+        if fragment in problem:
+            return words
+    return f"not valid YAML: {problem}"

@@ -1,0 +1,109 @@
+"""The command line as a person and as a program use it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.packs import FILES, write_pack
+
+ROOT = Path(__file__).parents[2]
+
+
+def engine(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run `python -m engine` as a user would."""
+    command = [sys.executable, "-m", "engine", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def advise(folder: Path, answers: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """Judge answers against the small pack."""
+    pack = write_pack(folder / "pack")
+    (folder / "answers.yaml").write_text(answers, encoding="utf-8")
+    return engine("advise", folder / "answers.yaml", "--pack", pack, *more)
+
+
+def test_json_keeps_its_contract(tmp_path: Path) -> None:
+    """Every promised key, and sums that hold to the last digit."""
+    done = advise(tmp_path, "goal: travel\nload: [people, goods]\n", "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout)
+    assert set(told["pack"]) == {"id", "version", "digest"}
+    assert told["answers"] == {"goal": ["travel"], "load": ["people", "goods"]}
+    assert told["verdict"]["kind"] == "clear"
+    assert told["verdict"]["winner"] == "beta"
+    assert set(told["values"]) == {"alpha", "beta"}
+    assert told["excluded"] == {}
+    # comfort: 9 + 27, speed: 1 baseline + 1; lead = 10 * (36 * 6 - 2 * 4) / 38
+    assert told["verdict"]["lead"] == 10 * (36 * 6 - 2 * 4) / 38
+    comfort = told["by_criterion"][0]
+    assert comfort["criterion"] == "comfort"
+    assert comfort["importance"] == 36
+    assert comfort["ratings"] == {"alpha": 3, "beta": 9}
+    assert {row["question"] for row in told["by_answer"]} == {None, "goal", "load"}
+    for split in ("by_criterion", "by_answer"):
+        assert sum(row["exact"] for row in told[split]) == told["exact"]["lead"]
+        total = sum(row["contribution"] for row in told[split])
+        assert abs(total - told["verdict"]["lead"]) < 1e-9
+
+
+def test_an_excluded_framework_is_named_with_its_rule(tmp_path: Path) -> None:
+    """JSON gives the rule's id, text its label and way out."""
+    answers = 'permit: "no"\ngoal: travel\n'
+    told = json.loads(advise(tmp_path, answers, "--format", "json").stdout)
+    assert told["excluded"] == {"beta": ["permit_needed"]}
+    assert (told["verdict"]["kind"], told["verdict"]["winner"]) == ("clear", "alpha")
+    text = advise(tmp_path, answers).stdout
+    assert "Beta needs a permit" in text
+    assert "Way out: Apply for a permit." in text
+
+
+def test_text_gives_reasons_with_sources(tmp_path: Path) -> None:
+    """The headline first, then why, with source and date."""
+    text = advise(tmp_path, "goal: race\n").stdout
+    assert text.startswith("Alpha, by 40 of 100.")
+    assert "The handbook (2026-01-01), checked 2026-11-20" in text
+
+
+def test_answers_that_cannot_be_used_are_told_with_their_place(tmp_path: Path) -> None:
+    """All at once, with a guess, exit code 1, nothing on standard output."""
+    done = advise(tmp_path, "gaol: race\nload: [peple]\npermit: 7\n")
+    assert (done.returncode, done.stdout) == (1, "")
+    places = [line.split("answers.yaml:")[1] for line in done.stderr.splitlines()]
+    assert places == [
+        "1:1: there is no question `gaol`, did you mean `goal`?",
+        "2:1: `load` has no option `peple`, did you mean `people`?",
+        "3:1: `7` is not text; put the option in quotes",
+    ]
+
+
+def test_a_missing_answers_file_is_a_sentence() -> None:
+    """No traceback."""
+    done = engine("advise", "nowhere.yaml")
+    assert done.returncode == 1
+    assert done.stderr == "nowhere.yaml:0:0: cannot be read: No such file or directory\n"
+
+
+def test_check_passes_the_shipped_pack() -> None:
+    """The knowledge that users get is sound and its scenarios hold."""
+    done = engine("check")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_check_tells_problems(tmp_path: Path) -> None:
+    """Exit code 1, problems on standard error with file, line and column."""
+    text = FILES["rules.yaml"].replace("exclude: [beta]", "exclude: [bta]")
+    done = engine("check", write_pack(tmp_path, {"rules.yaml": text}))
+    assert done.returncode == 1
+    assert done.stderr == "rules.yaml:4:13: there is no framework `bta`, did you mean `beta`?\n"
+
+
+def test_check_runs_scenarios(tmp_path: Path) -> None:
+    """A failed scenario says what was expected, what came, and why."""
+    text = FILES["scenarios/all.yaml"].replace("winner: alpha", "winner: beta")
+    done = engine("check", write_pack(tmp_path, {"scenarios/all.yaml": text}))
+    assert done.returncode == 1
+    assert "A racer: expected winner beta, got alpha (Alpha, by 40 of 100." in done.stderr
+    assert "“Speed”: you said “Racing”" in done.stderr
