@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
@@ -188,13 +189,16 @@ class Condition(Entry):
 
     def holds(self, answers: Mapping[str, tuple[str, ...]]) -> bool:
         """Whether the answers (question id → chosen options) fulfil every line."""
-        for question, options in self.answers.items():
-            chosen = answers.get(question, ())
-            if not any(option in chosen for option in options):
+        for question, options in self._lines:
+            if options.isdisjoint(answers.get(question, ())):
                 return False
         if self.any_of and not any(part.holds(answers) for part in self.any_of):
             return False
-        return not any(part.holds(answers) for part in self.none_of)
+        return not (self.none_of and any(part.holds(answers) for part in self.none_of))
+
+    @cached_property
+    def _lines(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        return tuple((question, frozenset(options)) for question, options in self.answers.items())
 
     def questions(self) -> set[str]:
         """The ids of all questions it looks at."""

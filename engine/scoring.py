@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from operator import mul, sub
+from typing import Literal, NamedTuple
 
 from engine.answers import Answers, asked
 from engine.model import UNSURE, Condition, Pack
@@ -25,8 +26,7 @@ from engine.model import UNSURE, Condition, Pack
 Kind = Literal["clear", "close_call", "none_fits"]
 
 
-@dataclass(frozen=True, slots=True)
-class Raise:
+class Raise(NamedTuple):
     """An answer that makes a criterion matter, with the points it adds."""
 
     question: str
@@ -34,8 +34,7 @@ class Raise:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionShare:
+class CriterionShare(NamedTuple):
     """What one criterion gives to the lead.
 
     `importance` is w_c, in points; `contribution` is w_c times the difference of the two ratings,
@@ -50,8 +49,7 @@ class CriterionShare:
     raised_by: tuple[Raise, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerShare:
+class AnswerShare(NamedTuple):
     """What one chosen option gives to the lead; both ids are None for the baseline."""
 
     question: str | None
@@ -84,6 +82,14 @@ class Verdict:
         """Return a raw sum of importance times rating as points of 100."""
         return 10 * raw / self.weight if self.weight else 0.0
 
+    def weightiest(self) -> list[CriterionShare]:
+        """Return the criteria that give or take most, first; ties by importance."""
+        return sorted(
+            self.by_criterion,
+            key=lambda share: (abs(share.contribution), share.importance),
+            reverse=True,
+        )
+
     @property
     def values(self) -> dict[str, float]:
         """Each framework's value, 0 to 100."""
@@ -95,15 +101,13 @@ def judge(pack: Pack, answers: Answers) -> Verdict:
     table = _table(pack)
     counting = asked(pack, answers)
     weights, raised = _weights(table, counting)
-    totals = {
-        name: sum(map(int.__mul__, weights, ratings)) for name, ratings in table.ratings.items()
-    }
+    totals = {name: sum(map(mul, weights, ratings)) for name, ratings in table.ratings.items()}
     fired = tuple(name for name, rule in pack.rules.items() if rule.when.holds(counting))
     excluded = _excluded(pack, fired)
     first, second = _compared(totals, excluded)
     lead = totals[first] - totals[second]
     weight = sum(weights)
-    difference = list(map(int.__sub__, table.ratings[first], table.ratings[second]))
+    difference = list(map(sub, table.ratings[first], table.ratings[second]))
     return Verdict(
         kind=_kind(pack, totals, excluded, second, lead, weight),
         winner=None if len(excluded) == len(totals) or _tied(lead, second, excluded) else first,
@@ -225,24 +229,18 @@ def _kind(
 def _by_criterion(
     table: _Table, weights: list[int], difference: list[int], raised: _Raised
 ) -> tuple[CriterionShare, ...]:
-    shares = [
-        CriterionShare(
-            name,
-            weights[index],
-            table.rating_rows[index],
-            weights[index] * difference[index],
-            tuple(raised.get(index, ())),
+    return tuple(
+        CriterionShare(name, weight, ratings, weight * delta, tuple(raised.get(index, ())))
+        for index, (name, weight, ratings, delta) in enumerate(
+            zip(table.criteria, weights, table.rating_rows, difference, strict=True)
         )
-        for index, name in enumerate(table.criteria)
-    ]
-    shares.sort(key=lambda share: (-abs(share.contribution), -share.importance))
-    return tuple(shares)
+    )
 
 
 def _by_answer(
     table: _Table, counting: Answers, difference: list[int], raised: _Raised
 ) -> tuple[AnswerShare, ...]:
-    baseline = sum(map(int.__mul__, table.baseline, difference))
+    baseline = sum(map(mul, table.baseline, difference))
     given = {(question, option): 0 for question in counting for option in counting[question]}
     for criterion, answers in raised.items():
         for answer in answers:

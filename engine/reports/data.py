@@ -38,7 +38,7 @@ def as_data(pack: Pack, answers: Answers, verdict: Verdict) -> dict[str, Any]:
                 "contribution": points(share.contribution),
                 "exact": share.contribution,
             }
-            for share in verdict.by_criterion
+            for share in verdict.weightiest()
         ],
         "by_answer": [
             {

@@ -107,7 +107,7 @@ def document(pack: Pack, answers: Answers, verdict: Verdict) -> Document:
     """Put a verdict into words and rounded numbers that add up."""
     labels = {name: framework.label for name, framework in pack.frameworks.items()}
     first, second = verdict.between
-    shares = [share for share in verdict.by_criterion if share.importance]
+    shares = [share for share in verdict.weightiest() if share.importance]
     points = tenths([share.contribution for share in shares], verdict.weight)
     answer_points = tenths([share.contribution for share in verdict.by_answer], verdict.weight)
     lines = [_rule_line(pack, name) for name in verdict.fired]

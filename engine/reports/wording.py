@@ -27,8 +27,8 @@ def summary(pack: Pack, verdict: Verdict) -> str:
     if verdict.kind == "none_fits" or verdict.between[1] in verdict.excluded:
         return _what_rules_out(pack, verdict)
     first, second = (pack.frameworks[name].label for name in verdict.between)
-    gains = [share for share in verdict.by_criterion if share.contribution > 0]
-    losses = [share for share in verdict.by_criterion if share.contribution < 0]
+    gains = [share for share in verdict.weightiest() if share.contribution > 0]
+    losses = [share for share in verdict.weightiest() if share.contribution < 0]
     if not gains:
         return "Nothing said so far tells the two apart."
     if verdict.kind == "close_call" and losses:

@@ -1,0 +1,49 @@
+"""The report: verdict, reasons with evidence, both splits, what is ruled out."""
+
+from __future__ import annotations
+
+from engine.link import read_query
+from engine.model import Pack
+from engine.scoring import judge
+from tests.ui.conftest import Open, words
+
+
+def test_reasons_carry_answer_source_and_date(open_app: Open) -> None:
+    """You said …, the ratings, why, and where it comes from."""
+    app = open_app("report", target="microcontroller", goal="product")
+    text = words(app)
+    assert app.title[0].value.startswith("TensorFlow, by ")
+    assert "You said “On a microcontroller”." in text
+    assert "Checked 2026-11-20 for version" in text
+    assert "](<https://" in text
+
+
+def test_both_splits_are_charts_with_a_table(open_app: Open, knowledge: Pack) -> None:
+    """Each table's points add up to the lead that the title names."""
+    app = open_app("report", target="microcontroller", goal="product", lifetime="years")
+    answers, _ = read_query(knowledge, "target=microcontroller&goal=product&lifetime=years")
+    verdict = judge(knowledge, answers)
+    assert len(app.get("plotly_chart")) == 2
+    for table in app.table:
+        points = sum(float(value) for value in table.value["Points"])
+        assert abs(points - verdict.points(verdict.lead)) < 0.06
+
+
+def test_an_excluded_framework_has_its_rule_and_way_out(open_app: Open) -> None:
+    """The rule is named, with what would lift it."""
+    app = open_app("report", must_use="huggingface")
+    assert app.title[0].value == "PyTorch: TensorFlow is ruled out."
+    assert "Ruled out" in [header.value for header in app.header]
+    assert "Way out:" in words(app)
+
+
+def test_none_fits_names_every_rule(open_app: Open) -> None:
+    """Two demands in conflict give no winner but both rules."""
+    app = open_app("report", must_use="huggingface", imposed="tensorflow")
+    assert app.title[0].value == "None fits: every framework is ruled out."
+    assert words(app).count("Way out:") >= 2
+
+
+def test_a_report_without_answers_leads_to_the_questions(open_app: Open) -> None:
+    """No verdict is made up."""
+    assert open_app("report").title[0].value == "No verdict yet"

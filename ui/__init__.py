@@ -1,0 +1,1 @@
+"""What Streamlit draws. Everything is decided in `engine`."""

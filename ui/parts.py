@@ -1,0 +1,86 @@
+"""Pieces that several pages share: header, escaped text, evidence, the verdict in short."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from engine.problems import PackError
+from engine.reports.document import Document, Evidence, RuleLine
+from ui import charts, state
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page  # type: ignore[attr-defined]
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!&]|:(?=\w))")
+
+
+def plain(text: str) -> str:
+    """Return text so that Streamlit's Markdown shows it as it was written."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def header(pages: Mapping[str, Page], current: Page) -> None:
+    """Draw the line with the product's name and the pages; the links carry the answers."""
+    try:
+        pack, problems = state.knowledge()
+    except PackError as error:
+        st.title("The knowledge cannot be read")
+        st.error("Mend these places, then reload this page. Nothing of yours is lost.")
+        st.code(str(error), language=None, wrap_lines=True)
+        st.stop()
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        for page in pages.values():
+            here = page.url_path == current.url_path
+            st.page_link(
+                page,
+                label=f"**{page.title}**" if here else page.title,
+                query_params=state.link_parameters(pack),
+            )
+    if problems:
+        with st.expander(
+            "The knowledge files were changed and cannot be read; the last sound version stays in use"
+        ):
+            st.code("\n".join(map(str, problems)), language=None, wrap_lines=True)
+    for answer in state.dropped():
+        st.warning(f"Not used from the link: {answer.reason}.")
+
+
+def lead_line(document: Document) -> None:
+    """Draw the diverging bar between the two frameworks, their names at its ends."""
+    left, right = (pair for pair in document.values if pair[0] in document.between)
+    lead = document.lead if left[0] == document.between[0] else -document.lead
+    palette = charts.colours([name for name, _ in document.values])
+    st.html(charts.lead_bar(left, right, lead, palette))
+
+
+def cited(evidence: Evidence) -> str:
+    """Return what a statement rests on as a line of small Markdown.
+
+    Not a caption: in its grey a link is too faint to read.
+    """
+    checked = f" Checked {evidence.checked}" if evidence.checked else ""
+    version = f" for version {plain(evidence.version)}" if evidence.version else ""
+    if evidence.basis == "answer":
+        return ":small[Follows from the answer.]"
+    if evidence.basis == "judgement":
+        return f":small[Our judgement, no source.{checked}{version}.]"
+    named = "; ".join(
+        f"[{plain(source.title)}](<{source.url}>), {plain(source.date)}"
+        if source.url
+        else f"{plain(source.title)}, {plain(source.date)}"
+        for source in evidence.sources
+    )
+    return f":small[Sources: {named}.{checked}{version}.]"
+
+
+def rule(line: RuleLine) -> None:
+    """Draw a rule that fired, with its way out and its sources."""
+    about = f"{', '.join(map(plain, line.frameworks))}: " if line.frameworks else ""
+    st.markdown(f"**{about}{plain(line.label)}**  \n{plain(line.evidence.because)}")
+    if line.way_out:
+        st.markdown(f"Way out: {plain(line.way_out)}")
+    st.markdown(cited(line.evidence))

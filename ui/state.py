@@ -1,0 +1,191 @@
+"""The state of a visit: the only module that touches session state and query parameters.
+
+The answers live in the address, so that reload, back, bookmark and a pasted link just work. The
+session holds a copy, because a page's widgets forget their values when another page is shown.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from engine.answers import Answers, Dropped, clean
+from engine.link import parameters, query_string, read_parameters
+from engine.loader import KNOWLEDGE, load
+from engine.model import UNSURE, Pack
+from engine.problems import PackError, Problem
+from engine.scoring import Verdict, judge
+
+_ANSWERS = "answers"
+_DROPPED = "dropped"
+_WRITTEN = "written"
+_TOUCHED = "touched"
+_STARTED = "started"
+_GROUP = "group"
+_GROUP_WIDGET = "group.widget"
+
+
+def folder() -> Path:
+    """Return the folder of the knowledge pack; ADVISOR_KNOWLEDGE names another one."""
+    return Path(os.environ.get("ADVISOR_KNOWLEDGE") or KNOWLEDGE)
+
+
+@dataclass(slots=True)
+class _LastGood:
+    """The pack that was last found sound, for all visitors."""
+
+    pack: Pack | None = None
+
+
+@st.cache_resource
+def _last_good() -> _LastGood:
+    return _LastGood()
+
+
+def knowledge() -> tuple[Pack, tuple[Problem, ...]]:
+    """Return the pack, and the problems of the files if they cannot be used as they are now.
+
+    While the files are broken, the last sound pack stays in use. Raises PackError if there is none.
+    """
+    kept = _last_good()
+    try:
+        kept.pack = load(folder())
+    except PackError as error:
+        if kept.pack is None:
+            raise
+        return kept.pack, error.problems
+    return kept.pack, ()
+
+
+def begin() -> None:
+    """Bring the answers and the address together; once at the beginning of every run.
+
+    An answer that was just given wins over the address; otherwise an address other than the one
+    written last was opened, pasted or gone back to, and the answers follow it.
+    """
+    try:
+        pack, _ = knowledge()
+    except PackError:
+        return
+    session = st.session_state
+    if _ANSWERS not in session or not (session.pop(_TOUCHED, False) or _as_written()):
+        given = {name: st.query_params.get_all(name) for name in st.query_params}
+        session[_ANSWERS], session[_DROPPED] = read_parameters(pack, given)
+        for name in pack.questions:
+            session.pop(_widget(name), None)
+    else:
+        session[_ANSWERS], _ = clean(pack, session[_ANSWERS])
+    _write_address(pack)
+
+
+def _as_written() -> bool:
+    return st.session_state.get(_WRITTEN) == st.query_params.to_dict()
+
+
+def _write_address(pack: Pack) -> None:
+    wanted = link_parameters(pack)
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+    st.session_state[_WRITTEN] = wanted
+
+
+def answers() -> Answers:
+    """Return the answers of this visit."""
+    return dict(st.session_state[_ANSWERS])
+
+
+def dropped() -> tuple[Dropped, ...]:
+    """Return what the address held that could not be used."""
+    return tuple(st.session_state.get(_DROPPED, ()))
+
+
+def verdict(pack: Pack) -> Verdict:
+    """Return the verdict on the answers of this visit."""
+    return judge(pack, answers())
+
+
+def link_parameters(pack: Pack) -> dict[str, str]:
+    """Return the query parameters of this visit; none while nothing is answered."""
+    return parameters(pack, answers()) if answers() else {}
+
+
+def link(pack: Pack) -> str:
+    """Return the address of the report on the answers of this visit."""
+    page = str(st.context.url).split("?")[0].rstrip("/").removesuffix("/report")
+    return f"{page}/report?{query_string(pack, answers())}"
+
+
+def widget(pack: Pack, question: str) -> str:
+    """Return the key of a question's widget, filled with the answer of this visit."""
+    key = _widget(question)
+    if key not in st.session_state:
+        chosen = list(answers().get(question, ()))
+        many = pack.questions[question].choose == "many"
+        st.session_state[key] = chosen if many else next(iter(chosen), None)
+    return key
+
+
+def answered(question: str) -> None:
+    """Take over what a question's widget now holds; its change callback."""
+    value = st.session_state[_widget(question)]
+    chosen = value if isinstance(value, list) else [value] if value else []
+    if len(chosen) > 1 and UNSURE in chosen:
+        newly_unsure = UNSURE not in answers().get(question, ())
+        chosen = [UNSURE] if newly_unsure else [option for option in chosen if option != UNSURE]
+        st.session_state[_widget(question)] = chosen
+    _replace({**answers(), question: tuple(chosen)})
+
+
+def start() -> None:
+    """Begin the interview; the callback of the front door's button."""
+    st.session_state[_STARTED] = True
+
+
+def started() -> bool:
+    """Return whether the interview has begun."""
+    return bool(st.session_state.get(_STARTED) or answers())
+
+
+def start_over() -> None:
+    """Forget all answers; a callback."""
+    for key in [key for key in st.session_state if str(key).startswith("q.")]:
+        del st.session_state[key]
+    st.session_state[_GROUP] = 0
+    _replace({})
+
+
+def group(count: int) -> int:
+    """Return which group of questions is shown, from 0."""
+    return min(int(st.session_state.get(_GROUP, 0)), count - 1)
+
+
+def group_widget(number: int) -> str:
+    """Return the key of the widget that switches groups, set to the group that is shown."""
+    st.session_state[_GROUP_WIDGET] = number
+    return _GROUP_WIDGET
+
+
+def group_chosen() -> None:
+    """Show the group chosen in the widget; its change callback."""
+    show_group(st.session_state[_GROUP_WIDGET])
+
+
+def show_group(number: int) -> None:
+    """Show a group of questions; a callback."""
+    st.session_state[_GROUP] = number
+    st.session_state[_TOUCHED] = True
+
+
+def _replace(new: Answers) -> None:
+    session = st.session_state
+    session[_ANSWERS] = {name: chosen for name, chosen in new.items() if chosen}
+    session[_DROPPED] = ()
+    session[_STARTED] = True
+    session[_TOUCHED] = True
+
+
+def _widget(question: str) -> str:
+    return f"q.{question}"
