@@ -12,17 +12,17 @@ from ui.parts import header
 
 HERE = Path(__file__).parent
 
-st.set_page_config(
-    page_title="Framework Advisor",
-    page_icon=str(HERE / "ui" / "favicon.svg"),
-    layout="centered",
-)
 pages = {
     "advise": st.Page("ui/pages/advise.py", title="Advise", default=True),
     "report": st.Page("ui/pages/report.py", title="Report"),
     "lab": st.Page("ui/pages/lab.py", title="Lab"),
 }
 page = st.navigation(list(pages.values()), position="hidden")
+st.set_page_config(
+    page_title=f"{page.title} · Framework Advisor",
+    page_icon=str(HERE / "ui" / "favicon.svg"),
+    layout="wide" if page is pages["lab"] else "centered",
+)
 state.begin()
 header(pages, page)
 page.run()

@@ -1,1 +1,1 @@
-"""The advisor without a screen: it reads the knowledge pack, weighs answers and explains the verdict."""
+"""The advisor without a screen: it reads the knowledge pack, weighs answers, explains."""

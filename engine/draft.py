@@ -1,12 +1,14 @@
-"""A pack under construction: its entries with the places where they stand, not yet known to be sound."""
+"""A pack under construction: its entries and where they stand, not yet known to be sound."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic
 
 from engine.model import (
+    ID_PATTERN,
     Criterion,
     Framework,
     PackInfo,
@@ -16,7 +18,8 @@ from engine.model import (
     Source,
     Topic,
 )
-from engine.shape import EntryType, shaped
+from engine.problems import quoted
+from engine.shape import ID_RULE, EntryType, shaped
 from engine.source import Document, YamlPath
 
 
@@ -114,6 +117,9 @@ def _add(
     model: type[EntryType],
 ) -> None:
     found.declared.add(key)
+    if not re.fullmatch(ID_PATTERN, key):
+        place.document.note(place.path, f"{quoted(key)} is no id: {ID_RULE}")
+        return
     entry = shaped(place.document, place.path, value, model)
     if entry is not None:
         found.entries[key] = entry

@@ -1,4 +1,4 @@
-"""From a folder of YAML files to a checked `Pack`, or to every problem with file, line and column."""
+"""From a folder of YAML files to a checked `Pack`, or to every problem with its place."""
 
 from __future__ import annotations
 

@@ -26,7 +26,8 @@ UNSURE = "unsure"
 """The answer that every question accepts without its being written in the pack."""
 
 ImportanceWord = Literal["none", "slight", "normal", "high", "critical"]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=60)]
+ID_PATTERN = r"^[a-z0-9][a-z0-9_.-]{0,59}$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Rating = Annotated[int, Field(ge=0, le=10)]
 
@@ -71,7 +72,7 @@ class Evidenced(Entry):
         if self.basis == "sources" and not self.sources:
             raise PydanticCustomError(
                 "unsourced",
-                "`sources` is empty: name a source, or say `basis: judgement` where it is judgement",
+                "`sources` is empty: name one, or say `basis: judgement` where it is judgement",
                 {"at": ("sources",)},
             )
         return self

@@ -1,4 +1,4 @@
-"""Whether the pack's entries fit together: every id that is named exists, no `ask_if` runs in circles."""
+"""Whether the pack's entries fit together: every id that is named exists and may be named."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class _Check:
             self._option(place, ("options", key), option)
 
     def _looks_back(self, condition: Condition, place: Place) -> None:
-        """A question may only depend on those above it, so that none waits for another in a circle."""
+        """A question may depend only on those above it, so that none wait for each other."""
         order = list(self.draft.questions.places)
         above = order[: order.index(str(place.path[0]))]
         for name in sorted(condition.questions() & set(order)):

@@ -1,4 +1,4 @@
-"""From plain values to the model's entries, with every complaint worded for the person who wrote them."""
+"""From plain values to the model's entries, complaining in words for those who wrote them."""
 
 from __future__ import annotations
 
@@ -47,22 +47,22 @@ def _message(detail: ErrorDetails, location: tuple[str | int, ...], model: type[
     context = detail.get("ctx", {})
     if kind == "extra_forbidden":
         return f"unknown key {quoted(name)}{guess(name, _fields_at(model, location[:-1]))}"
-    if kind == "missing":
-        return f"`{name}` is missing"
     if kind == "literal_error":
         words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         return f"{_shown(given)} is not one of {', '.join(words)}{guess(str(given), words)}"
     if kind == "string_type" and isinstance(given, (int, float)):
         return f'{_shown(given)} is read as a number; put the text in quotes, as in "{given}"'
-    if kind == "string_pattern_mismatch":
-        return f"{_shown(given)} is no id: use small letters, digits, `_`, `-` and `.`"
     wording = _WORDING.get(kind)
     if wording:
         return wording.format(given=_shown(given), name=name, **context)
     return str(detail["msg"])
 
 
+ID_RULE = "use up to 60 small letters, digits, `_`, `-` and `.`"
+
 _WORDING = {
+    "missing": "`{name}` is missing",
+    "string_pattern_mismatch": "{given} is no id: " + ID_RULE,
     "string_type": "{given} is not a text",
     "string_too_short": "`{name}` is empty",
     "string_too_long": "longer than {max_length} characters",

@@ -38,7 +38,9 @@ def lead_bar(
         f'<div role="img" aria-label="{escape(words)}" '
         'style="flex: 1; position: relative; height: 14px">'
         + piece.format("inset: 5px 0; background: currentColor; opacity: 0.15")
-        + piece.format(f"inset: 1px auto 1px {start:.1f}%; width: {width:.1f}%; background: {colour}")
+        + piece.format(
+            f"inset: 1px auto 1px {start:.1f}%; width: {width:.1f}%; background: {colour}"
+        )
         + piece.format("inset: 0 auto 0 50%; width: 1px; background: currentColor")
         + f"</div><span>{right[1]:.0f} <b>{escape(right[0])}</b></span></div>"
     )

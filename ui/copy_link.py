@@ -39,9 +39,8 @@ export default function ({ parentElement, data }) {
 }
 """
 
-_button = st.components.v2.component("copy_link", html=_HTML, css=_CSS, js=_JS)
-
 
 def copy_link(link: str) -> None:
     """Draw the button. The link holds answers only, no free text."""
-    _button(data={"label": "Copy link", "link": link}, key="copy-link")
+    button = st.components.v2.component("copy_link", html=_HTML, css=_CSS, js=_JS)
+    button(data={"label": "Copy link", "link": link}, key="copy-link", width="content")

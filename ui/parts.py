@@ -13,7 +13,7 @@ from engine.reports.document import Document, Evidence, RuleLine
 from ui import charts, state
 
 if TYPE_CHECKING:
-    from streamlit.navigation.page import Page  # type: ignore[attr-defined]
+    from streamlit.navigation.page import Page
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!&]|:(?=\w))")
 
@@ -42,7 +42,7 @@ def header(pages: Mapping[str, Page], current: Page) -> None:
             )
     if problems:
         with st.expander(
-            "The knowledge files were changed and cannot be read; the last sound version stays in use"
+            "The knowledge files cannot be read as they are; the last sound version stays in use"
         ):
             st.code("\n".join(map(str, problems)), language=None, wrap_lines=True)
     for answer in state.dropped():

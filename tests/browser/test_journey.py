@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -59,15 +60,16 @@ def test_markdown_download_holds_the_verdict(new_page: NewPage) -> None:
     page = new_page("/report?must_use=huggingface&v=1")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as Markdown").click()
-    with open(download.value.path(), encoding="utf-8") as file:
-        text = file.read()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
     assert text.startswith("# PyTorch: TensorFlow is ruled out.")
     assert "/report?must_use=huggingface&v=1>" in text
 
 
 def test_a_mangled_link_shows_no_traceback(new_page: NewPage) -> None:
     """Hostile and broken addresses give sentences; markup is shown, not run."""
-    page = new_page("/report?goal=<img src=x onerror=alert(1)>&q=%00%ff&target=phone,phone,x&v=[a](b)")
+    page = new_page(
+        "/report?goal=<img src=x onerror=alert(1)>&q=%00%ff&target=phone,phone,x&v=[a](b)"
+    )
     expect(page.get_by_text("Not used from the link").first).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.locator("img[src=x]").count() == 0

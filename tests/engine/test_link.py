@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -68,8 +69,6 @@ def test_any_text_is_read(text: str) -> None:
 
 
 def _small() -> Pack:
-    import tempfile  # noqa: PLC0415
-
     with tempfile.TemporaryDirectory() as folder:
         return load(write_pack(Path(folder)))
 

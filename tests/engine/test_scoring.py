@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.answers import Answers, clean
+from engine.loader import load
 from engine.model import Condition, Pack
 from engine.scoring import judge
-from tests.packs import answers_to, criterion, framework, packs
+from tests.packs import answers_to, criterion, framework, packs, write_pack
 
 POINTS = {"none": 0, "slight": 1, "normal": 3, "high": 9, "critical": 27}
 
@@ -39,9 +41,11 @@ def by_hand(pack: Pack, answers: Answers) -> tuple[dict[str, int], dict[str, Fra
             for option in (pack.questions[name].options.get(o) for o in chosen):
                 if option is not None:
                     added.append(POINTS[option.importance.get(key, "none")])
-                    for part in option.importance_when:
-                        if fulfils(part.when, counting):
-                            added.append(POINTS[part.importance.get(key, "none")])
+                    added += [
+                        POINTS[part.importance.get(key, "none")]
+                        for part in option.importance_when
+                        if fulfils(part.when, counting)
+                    ]
             weights[key] += max(added)
     total = sum(weights.values())
     values = {
@@ -168,12 +172,9 @@ def test_unsure_counts_like_a_skipped_question(case: tuple[Pack, Answers]) -> No
     assert dict(judge(pack, answers).totals) == dict(judge(pack, without).totals)
 
 
-def test_an_answer_to_a_question_that_is_not_asked_counts_for_nothing(tmp_path: object) -> None:
+def test_an_answer_to_a_question_that_is_not_asked_counts_for_nothing(tmp_path: Path) -> None:
     """The answer is kept, and counts again once the question is asked."""
-    from engine.loader import load  # noqa: PLC0415
-    from tests.packs import write_pack  # noqa: PLC0415
-
-    pack = load(write_pack(tmp_path))  # type: ignore[arg-type]
+    pack = load(write_pack(tmp_path))
     hidden, _ = clean(pack, {"goal": ["race"], "load": ["people"]})
     shown, _ = clean(pack, {"goal": ["travel"], "load": ["people"]})
     assert judge(pack, hidden).totals == judge(pack, {"goal": ("race",)}).totals

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from streamlit.testing.v1 import AppTest
+
+from engine.model import Pack
 from tests.ui.conftest import Open, words
 
 
@@ -71,23 +74,23 @@ def test_a_mangled_link_is_told_and_the_rest_used(open_app: Open) -> None:
     assert app.query_params["model"] == "audio"
 
 
-def test_a_question_that_depends_on_another_appears_with_it(open_app: Open) -> None:
+def test_a_question_that_depends_on_another_appears_with_it(
+    open_app: Open, knowledge: Pack
+) -> None:
     """What happens to existing code is asked only where there is some."""
     app = open_app(existing_code="none")
-    app.session_state["group"] = [g for g in _groups(app)].index("What exists")
+    app.session_state["group"] = group_of(knowledge, "existing_code")
     app.run()
-    assert not _has(app, "q.code_future")
+    assert not has(app, "q.code_future")
     app.button_group(key="q.existing_code").set_value("tf2").run()
-    assert _has(app, "q.code_future")
+    assert has(app, "q.code_future")
 
 
-def _groups(app: object) -> list[str]:
-    from itertools import groupby  # noqa: PLC0415
-
-    from engine.loader import load  # noqa: PLC0415
-
-    return [title for title, _ in groupby(q.group for q in load().questions.values())]
+def group_of(pack: Pack, question: str) -> int:
+    """Return the number of the group in which a question is asked."""
+    groups = list(dict.fromkeys(entry.group for entry in pack.questions.values()))
+    return groups.index(pack.questions[question].group)
 
 
-def _has(app: object, key: str) -> bool:
-    return any(group.key == key for group in app.button_group)  # type: ignore[attr-defined]
+def has(app: AppTest, key: str) -> bool:
+    return any(group.key == key for group in app.button_group)
