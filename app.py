@@ -23,6 +23,6 @@ st.set_page_config(
     page_icon=str(HERE / "ui" / "favicon.svg"),
     layout="wide" if page is pages["lab"] else "centered",
 )
-state.begin()
+state.begin(page.url_path)
 header(pages, page)
 page.run()

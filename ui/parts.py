@@ -33,6 +33,7 @@ def header(pages: Mapping[str, Page], current: Page) -> None:
         st.code(str(error), language=None, wrap_lines=True)
         st.stop()
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        st.markdown("**Framework Advisor**", width="content")
         for page in pages.values():
             here = page.url_path == current.url_path
             st.page_link(

@@ -7,6 +7,7 @@ session holds a copy, because a page's widgets forget their values when another 
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,10 @@ from engine.scoring import Verdict, judge
 _ANSWERS = "answers"
 _DROPPED = "dropped"
 _WRITTEN = "written"
+_BEFORE = "written before"
+_WRITTEN_AT = "written at"
 _TOUCHED = "touched"
+_PAGE = "page"
 _STARTED = "started"
 _GROUP = "group"
 _GROUP_WIDGET = "group.widget"
@@ -31,6 +35,10 @@ _GROUP_WIDGET = "group.widget"
 def folder() -> Path:
     """Return the folder of the knowledge pack; ADVISOR_KNOWLEDGE names another one."""
     return Path(os.environ.get("ADVISOR_KNOWLEDGE") or KNOWLEDGE)
+
+
+OVERTAKEN_SECONDS = 2.0
+"""How long an answer may take to reach the browser's address on a slow connection."""
 
 
 @dataclass(slots=True)
@@ -60,7 +68,7 @@ def knowledge() -> tuple[Pack, tuple[Problem, ...]]:
     return kept.pack, ()
 
 
-def begin() -> None:
+def begin(page: str) -> None:
     """Bring the answers and the address together; once at the beginning of every run.
 
     An answer that was just given wins over the address; otherwise an address other than the one
@@ -71,13 +79,15 @@ def begin() -> None:
     except PackError:
         return
     session = st.session_state
-    if _ANSWERS not in session or not (session.pop(_TOUCHED, False) or _as_written()):
+    touched = session.pop(_TOUCHED, False)
+    if _ANSWERS not in session or not (touched or _as_written() or _overtaken(page)):
         given = {name: st.query_params.get_all(name) for name in st.query_params}
         session[_ANSWERS], session[_DROPPED] = read_parameters(pack, given)
         for name in pack.questions:
             session.pop(_widget(name), None)
     else:
         session[_ANSWERS], _ = clean(pack, session[_ANSWERS])
+    session[_PAGE] = page
     _write_address(pack)
 
 
@@ -85,11 +95,24 @@ def _as_written() -> bool:
     return st.session_state.get(_WRITTEN) == st.query_params.to_dict()
 
 
+def _overtaken(page: str) -> bool:
+    """Whether a link to another page was followed before the browser had the latest address."""
+    session = st.session_state
+    return (
+        page != session[_PAGE]
+        and st.query_params.to_dict() == session.get(_BEFORE)
+        and time.monotonic() - session[_WRITTEN_AT] < OVERTAKEN_SECONDS
+    )
+
+
 def _write_address(pack: Pack) -> None:
+    session = st.session_state
     wanted = link_parameters(pack)
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
-    st.session_state[_WRITTEN] = wanted
+    if session.get(_WRITTEN) != wanted:
+        session[_BEFORE], session[_WRITTEN] = session.get(_WRITTEN), wanted
+        session[_WRITTEN_AT] = time.monotonic()
 
 
 def answers() -> Answers:

@@ -26,11 +26,11 @@ def test_answer_verdict_lab_link(new_page: NewPage) -> None:
     expect(page.get_by_text("So far:")).to_contain_text("TensorFlow, by")
     expect(page).to_have_url(re.compile(r"goal=product&target=microcontroller&v="))
 
-    page.get_by_role("link", name="Lab").click()
+    page.get_by_role("link", name="Lab", exact=True).click()
     page.get_by_role("button", name="Run").click()
     expect(page.get_by_text("Outputs agree")).to_be_visible(timeout=180_000)
 
-    page.get_by_role("link", name="Report").click()
+    page.get_by_role("link", name="Report", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("TensorFlow, by")
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Link copied")).to_be_visible()

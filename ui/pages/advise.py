@@ -30,6 +30,7 @@ def front_door(pack: Pack) -> None:
                 st.page_link(
                     "ui/pages/report.py",
                     label=scenario.example,
+                    icon=":material/description:",
                     query_params=parameters(pack, dict(scenario.given)),
                 )
 

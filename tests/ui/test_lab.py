@@ -1,0 +1,65 @@
+"""The lab page without its frameworks: what is missing is explained, and the page goes on."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.packs import write_pack
+from tests.ui.conftest import Open, words
+
+TOPIC = """\
+title: Racing
+ask: Who is faster?
+explains: Two cars drive.
+look_for: The times.
+tolerance: 0.001
+criterion: speed
+"""
+SAMPLE = "def inputs():\n    return ()\n\nMODES = {'eager': inputs}\n"
+
+
+def open_lab(open_app: Open, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The lab of a pack whose frameworks cannot be installed; one has a sample."""
+    files = {"samples/race/topic.yaml": TOPIC, "samples/race/alpha.py": SAMPLE}
+    monkeypatch.setenv("ADVISOR_KNOWLEDGE", str(write_pack(folder, files)))
+    return open_app("lab")
+
+
+def test_what_is_missing_is_said_before_a_run(
+    open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A framework that is not installed comes with the command that helps; so does a sample."""
+    text = words(open_lab(open_app, tmp_path, monkeypatch))
+    assert "Alpha is not installed for this Python" in text
+    assert "-m pip install" in text
+    assert "There is no sample for this framework yet." in text
+
+
+def test_a_run_without_frameworks_ends_in_sentences(
+    open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each framework's reason stands in the result; the page stays usable."""
+    app = open_lab(open_app, tmp_path, monkeypatch)
+    app.button[0].click().run()
+    for _ in range(50):
+        if "What was seen here" in [header.value for header in app.header]:
+            break
+        app.run()
+    assert not app.exception
+    told = "\n".join(error.value for error in app.error)
+    assert "Alpha is not installed" in told
+    assert "Beta" in told
+    assert app.button[0].label == "Run in both"
+
+
+def test_the_shipped_topic_shows_both_codes(open_app: Open) -> None:
+    """The reader sees what will run, in both frameworks, before running it."""
+    app = open_app("lab", goal="product", v="1")
+    shown = re.sub("<[^>]*>", "", "".join(element.proto.body for element in app.get("html")))
+    assert "torch.compile(chain)" in shown
+    assert "tf.function(chain, jit_compile=True)" in shown
+    assert app.query_params["goal"] == "product"
