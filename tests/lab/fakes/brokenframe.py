@@ -1,0 +1,3 @@
+"""A framework that is installed and cannot be imported."""
+
+raise ImportError("libbroken.so: cannot open shared object file")
