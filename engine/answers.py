@@ -17,10 +17,11 @@ Answers = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """An answer that could not be used: the question as it was named, and why it was dropped."""
+    """An answer that could not be used, and why; `option` where one option is to blame."""
 
     question: str
     reason: str
+    option: str | None = None
 
 
 def clean(pack: Pack, given: Mapping[str, Iterable[str]]) -> tuple[Answers, tuple[Dropped, ...]]:
@@ -37,19 +38,32 @@ def clean(pack: Pack, given: Mapping[str, Iterable[str]]) -> tuple[Answers, tupl
             dropped.append(Dropped(name, reason))
     for name, question in pack.questions.items():
         chosen = list(dict.fromkeys(given.get(name, ())))
-        for option in chosen:
-            if option not in question.options and option != UNSURE:
-                hint = guess(option, [*question.options, UNSURE])
-                dropped.append(
-                    Dropped(name, f"{quoted(name)} has no option {quoted(option)}{hint}")
-                )
+        dropped += [
+            Dropped(name, no_option(name, question, option), option)
+            for option in chosen
+            if option not in question.options and option != UNSURE
+        ]
         kept = _kept(question, set(chosen))
-        if len(kept) > 1 and (question.choose == "one" or UNSURE in kept):
+        if len(kept) > 1 and UNSURE in kept:
+            reason = f"{quoted(UNSURE)} stands alone; leave out the rest of {quoted(name)}"
+            dropped.append(Dropped(name, reason))
+        elif len(kept) > 1 and question.choose == "one":
             reason = f"{quoted(name)} takes one answer, not {len(kept)}: {', '.join(kept)}"
             dropped.append(Dropped(name, reason))
         elif kept:
             answers[name] = kept
     return answers, tuple(dropped)
+
+
+def no_option(name: str, question: Question, option: str) -> str:
+    """Return the sentence that says that a question has no such option, and what was meant."""
+    known = [*question.options, UNSURE]
+    parts = [part.strip() for part in option.split(",")]
+    if len(parts) > 1 and set(parts) <= set(known):
+        hint = f"; for several write [{', '.join(parts)}]"
+    else:
+        hint = guess(option, known) or f"; there are {', '.join(known)}"
+    return f"{quoted(name)} has no option {quoted(option)}{hint}"
 
 
 def _kept(question: Question, chosen: set[str]) -> tuple[str, ...]:

@@ -8,16 +8,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.answers import Answers, clean
+from engine.answers import Answers, Dropped, clean
 from engine.loader import KNOWLEDGE, load
 from engine.model import Pack
-from engine.problems import AdvisorError, AnswersError, Problem
+from engine.problems import AdvisorError, AnswersError, Problem, quoted
 from engine.reports.data import as_data
 from engine.reports.document import document
 from engine.reports.text import as_text
 from engine.scenarios import run_scenarios
 from engine.scoring import judge
-from engine.source import Document, read_bytes, read_capped
+from engine.source import Document, YamlPath, read_bytes, read_capped
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,12 +89,20 @@ def read_answers(pack: Pack, path: Path) -> Answers:
         reason = error.strerror or str(error)
         raise AnswersError([Problem(str(path), 0, 0, f"cannot be read: {reason}")]) from None
     source = read_bytes(content, str(path))
-    answers, dropped = clean(pack, _chosen(source))
+    chosen = _chosen(source)
+    answers, dropped = clean(pack, chosen)
     for answer in dropped:
-        source.note((answer.question,), answer.reason)
+        source.note(_path(answer, chosen), answer.reason)
     if source.problems:
         raise AnswersError(source.problems)
     return answers
+
+
+def _path(answer: Dropped, chosen: dict[str, list[str]]) -> YamlPath:
+    """Return where in the file the answer stands that was dropped."""
+    if answer.option is None or len(chosen[answer.question]) == 1:
+        return (answer.question,)
+    return (answer.question, chosen[answer.question].index(answer.option))
 
 
 def _chosen(source: Document) -> dict[str, list[str]]:
@@ -107,9 +115,17 @@ def _chosen(source: Document) -> dict[str, list[str]]:
     chosen: dict[str, list[str]] = {}
     for question, value in source.data.items():
         options = value if isinstance(value, list) else [value]
-        if all(isinstance(option, str) for option in options):
-            chosen[question] = options
-        else:
-            example = next(option for option in options if not isinstance(option, str))
-            source.note((question,), f"`{example}` is not text; put the option in quotes")
+        paths = [(question, n) for n in range(len(options))] if options is value else [(question,)]
+        chosen[question] = [option for option in options if isinstance(option, str)]
+        for path, option in zip(paths, options, strict=True):
+            if not isinstance(option, str):
+                source.note(path, _not_an_option(option, source.texts.get(path, "")))
     return chosen
+
+
+def _not_an_option(value: object, written: str) -> str:
+    if value is None:
+        return "no option is given; leave the line out to skip the question"
+    if isinstance(value, (dict, list)):
+        return "this is no option; write `question: option` or `question: [options]`"
+    return f'{quoted(written)} is not read as text; put it in quotes, as in "{written}"'

@@ -47,6 +47,11 @@ class Section(Generic[EntryType]):
     declared: set[str] = field(default_factory=set)
     documents: list[Document] = field(default_factory=list)
 
+    @property
+    def whole(self) -> bool:
+        """Whether all its files could be read to their end, so that `declared` is complete."""
+        return all(document.whole for document in self.documents)
+
 
 @dataclass(slots=True)
 class Draft:

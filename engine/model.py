@@ -94,7 +94,7 @@ class RatingEntry(Evidenced):
         if not self.low <= self.likely <= self.high:
             raise PydanticCustomError(
                 "rating_order",
-                "low {low}, likely {likely}, high {high}: they must not fall",
+                "low {low}, likely {likely}, high {high}: write low ≤ likely ≤ high",
                 {"low": self.low, "likely": self.likely, "high": self.high, "at": ("likely",)},
             )
         return self
@@ -266,10 +266,12 @@ class Rule(Evidenced):
             raise PydanticCustomError(
                 "rule_effect", "give exactly one of `exclude`, `warn`, `note`"
             )
-        if self.exclude is not None and (not self.exclude or self.way_out is None):
+        if self.exclude == ():
             raise PydanticCustomError(
-                "rule_exclude", "an excluding rule names frameworks and a `way_out`"
+                "rule_exclude", "`exclude` names no framework", {"at": ("exclude",)}
             )
+        if self.exclude and self.way_out is None:
+            raise PydanticCustomError("rule_way_out", "a rule that excludes needs a `way_out`")
         return self
 
 

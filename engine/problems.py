@@ -8,6 +8,7 @@ AdvisorError            anything that the advisor reports instead of a traceback
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -42,9 +43,15 @@ class AnswersError(AdvisorError):
 
 
 def guess(word: str, known: Iterable[str]) -> str:
-    """Return ", did you mean `…`?" for the known word nearest to `word`, or "" if none is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f", did you mean `{near[0]}`?" if near else ""
+    """Return ", did you mean `…`?" for the known word nearest to `word`, or "" if none is near.
+
+    Capital letters do not count. Nothing is guessed across different digits: 3.12 is not a slip
+    for 3.15.
+    """
+    digits = re.sub(r"\D", "", word)
+    names = {name.lower(): name for name in known if re.sub(r"\D", "", name) == digits}
+    near = difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.6)
+    return f", did you mean `{names[near[0]]}`?" if near else ""
 
 
 def quoted(word: str, limit: int = 60) -> str:

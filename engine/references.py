@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.draft import Draft, Place
+from engine.answers import no_option
+from engine.draft import Draft, Place, Section
 from engine.model import (
     UNSURE,
     Condition,
@@ -16,6 +17,7 @@ from engine.model import (
     Scenario,
 )
 from engine.problems import guess, quoted
+from engine.shape import EntryType
 from engine.source import YamlPath
 
 
@@ -37,7 +39,6 @@ def check_references(draft: Draft) -> None:
 class _Check:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.options = {key: entry.options for key, entry in draft.questions.entries.items()}
 
     def frameworks(self) -> None:
         for document in self.draft.frameworks.documents:
@@ -45,11 +46,10 @@ class _Check:
                 document.note((), "at least two frameworks are needed to choose from")
 
     def criterion(self, criterion: Criterion, place: Place) -> None:
-        rated = criterion.ratings
-        self._known(place, ("ratings",), rated, self.draft.frameworks.declared, "framework")
-        for framework in sorted(self.draft.frameworks.declared - set(rated)):
-            if not self._misread(place, "ratings", framework):
-                place.note(("ratings",), f"the rating of {quoted(framework)} is missing")
+        rated, frameworks = criterion.ratings, self.draft.frameworks
+        self._known(place, ("ratings",), rated, frameworks, "framework")
+        for framework in sorted(frameworks.declared - set(rated)):
+            place.note(("ratings",), f"the rating of {quoted(framework)} is missing")
         for framework, rating in rated.items():
             self._evidence(place, ("ratings", framework), rating)
 
@@ -74,48 +74,37 @@ class _Check:
         self._evidence(place, (), rule)
         for effect in ("exclude", "warn", "note"):
             named = getattr(rule, effect) or ()
-            self._known(place, (effect,), named, self.draft.frameworks.declared, "framework")
+            self._known(place, (effect,), named, self.draft.frameworks, "framework")
 
     def scenario(self, scenario: Scenario, place: Place) -> None:
-        expect = scenario.expect
+        draft, expect = self.draft, scenario.expect
         self._answers(place, ("given",), scenario.given)
         for question, chosen in scenario.given.items():
-            entry = self.draft.questions.entries.get(question)
+            entry = draft.questions.entries.get(question)
             if entry and entry.choose == "one" and len(chosen) > 1:
                 place.note(("given", question), f"{quoted(question)} takes one option")
-        frameworks = self.draft.frameworks.declared
-        if expect.winner is not None:
-            self._known(place, ("expect", "winner"), [expect.winner], frameworks, "framework")
-        self._known(
-            place,
-            ("expect", "excluded"),
-            expect.excluded or (),
-            frameworks,
-            "framework",
-        )
-        reasons = ("expect", "reasons_include")
-        self._known(
-            place,
-            reasons,
-            expect.reasons_include,
-            self.draft.criteria.declared,
-            "criterion",
-        )
-        self._known(place, ("expect", "rules"), expect.rules, self.draft.rules.declared, "rule")
-        self._known(place, ("sources",), scenario.sources, self.draft.sources.declared, "source")
+        here = ("expect",)
+        winner = [expect.winner] if expect.winner else []
+        excluded = expect.excluded or ()
+        self._known(place, (*here, "winner"), winner, draft.frameworks, "framework")
+        self._known(place, (*here, "excluded"), excluded, draft.frameworks, "framework")
+        reasons = (*here, "reasons_include")
+        self._known(place, reasons, expect.reasons_include, draft.criteria, "criterion")
+        self._known(place, (*here, "rules"), expect.rules, draft.rules, "rule")
+        self._known(place, ("sources",), scenario.sources, draft.sources, "source")
 
     def topics(self) -> None:
-        criteria = self.draft.criteria.declared
-        for key, topic in self.draft.topics.entries.items():
-            place = self.draft.topics.places[key]
-            self._known(place, ("criterion",), [topic.criterion], criteria, "criterion")
-            for name in self.draft.samples.get(key, ()):
-                if name not in self.draft.frameworks.declared:
-                    hint = guess(name, self.draft.frameworks.declared)
+        draft = self.draft
+        for key, topic in draft.topics.entries.items():
+            place = draft.topics.places[key]
+            self._known(place, ("criterion",), [topic.criterion], draft.criteria, "criterion")
+            for name in draft.samples.get(key, ()):
+                if draft.frameworks.whole and name not in draft.frameworks.declared:
+                    hint = guess(name, draft.frameworks.declared)
                     place.note((), f"{quoted(name + '.py')} beside it names no framework{hint}")
 
     def _option(self, place: Place, path: YamlPath, option: Option) -> None:
-        criteria = self.draft.criteria.declared
+        criteria = self.draft.criteria
         self._known(place, (*path, "importance"), option.importance, criteria, "criterion")
         for number, part in enumerate(option.importance_when):
             here = (*path, "importance_when", number)
@@ -131,33 +120,29 @@ class _Check:
     def _answers(
         self, place: Place, path: YamlPath, answers: Mapping[str, tuple[str, ...]]
     ) -> None:
-        self._known(place, path, answers, self.draft.questions.declared, "question")
-        for question, chosen in answers.items():
-            if question in self.options:
-                known = {*self.options[question], UNSURE}
-                self._known(place, (*path, question), chosen, known, f"option of `{question}`")
+        self._known(place, path, answers, self.draft.questions, "question")
+        for name, chosen in answers.items():
+            question = self.draft.questions.entries.get(name)
+            for number, option in enumerate(chosen):
+                if question and option not in question.options and option != UNSURE:
+                    place.note((*path, name, number), no_option(name, question, option))
 
     def _evidence(self, place: Place, path: YamlPath, statement: Evidenced) -> None:
-        known = self.draft.sources.declared
-        self._known(place, (*path, "sources"), statement.sources, known, "source")
+        here = (*path, "sources")
+        self._known(place, here, statement.sources, self.draft.sources, "source")
 
     def _known(
         self,
         place: Place,
         path: YamlPath,
         named: Iterable[str],
-        known: Iterable[str],
+        section: Section[EntryType],
         what: str,
     ) -> None:
-        known = list(known)
+        if not section.whole:
+            return
         for number, name in enumerate(named):
-            if name not in known:
+            if name not in section.declared:
                 step = name if isinstance(named, Mapping) else number
-                place.note(
-                    (*path, step),
-                    f"there is no {what} {quoted(name)}{guess(name, known)}",
-                )
-
-    def _misread(self, place: Place, *path: str) -> bool:
-        """Whether the entry stands in the file, though wrongly, so that it was already told."""
-        return (*place.path, *path) in place.document.keys
+                hint = guess(name, section.declared)
+                place.note((*path, step), f"there is no {what} {quoted(name)}{hint}")

@@ -26,9 +26,9 @@ def shaped(
         for detail in error.errors(include_url=False):
             location = tuple(part for part in detail["loc"] if part != "[key]")
             within = detail.get("ctx", {}).get("at", ())
-            document.note(
-                (*path, *_yaml_path((*location, *within))), _message(detail, location, model)
-            )
+            place = (*path, *_yaml_path((*location, *within)))
+            written = document.texts.get(place)
+            document.note(place, _message(detail, location, model, written))
         return None
 
 
@@ -40,7 +40,13 @@ def _yaml_path(location: Iterable[str | int]) -> YamlPath:
     return tuple(_FIELD_NAMES.get(str(part), part) for part in location if part != "answers")
 
 
-def _message(detail: ErrorDetails, location: tuple[str | int, ...], model: type[BaseModel]) -> str:
+def _message(
+    detail: ErrorDetails,
+    location: tuple[str | int, ...],
+    model: type[BaseModel],
+    written: str | None,
+) -> str:
+    """Put pydantic's complaint into words; `written` is how the value stands in the file."""
     kind = detail["type"]
     name = str(location[-1]) if location else "this"
     given = detail["input"]
@@ -51,7 +57,8 @@ def _message(detail: ErrorDetails, location: tuple[str | int, ...], model: type[
         words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         return f"{_shown(given)} is not one of {', '.join(words)}{guess(str(given), words)}"
     if kind == "string_type" and isinstance(given, (int, float)):
-        return f'{_shown(given)} is read as a number; put the text in quotes, as in "{given}"'
+        text = written or str(given)
+        return f'{quoted(text)} is read as a number; put the text in quotes, as in "{text}"'
     wording = _WORDING.get(kind)
     if wording:
         return wording.format(given=_shown(given), name=name, **context)

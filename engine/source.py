@@ -51,14 +51,18 @@ _FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Document:
     """A YAML file as plain values (dict, list, str, int, float, bool, None).
 
-    `values` gives the position of every value by its path, `keys` that of every mapping key.
+    `values` gives the position of every value by its path, `keys` that of every mapping key,
+    `texts` what was written where it was not read as text. `whole` says whether it was read to
+    its end; if not, entries may be missing.
     """
 
     file: str
     data: Any = None
     values: dict[YamlPath, Position] = field(default_factory=dict)
     keys: dict[YamlPath, Position] = field(default_factory=dict)
+    texts: dict[YamlPath, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    whole: bool = True
 
     def where(self, path: YamlPath) -> Position:
         """Return the position of the key or value at `path`, or of what stands nearest above it."""
@@ -98,14 +102,14 @@ def read_bytes(content: bytes, name: str) -> Document:
     """Read YAML from bytes. Never raises; what is wrong stands in `Document.problems`."""
     if len(content) > MAX_BYTES:
         message = f"larger than {MAX_BYTES // 1000} kB; split the file"
-        return Document(name, problems=[Problem(name, 0, 0, message)])
+        return Document(name, problems=[Problem(name, 0, 0, message)], whole=False)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
         message = "this is not UTF-8 text; save the file with the encoding UTF-8"
-        return Document(name, problems=[Problem(name, line, column, message)])
+        return Document(name, problems=[Problem(name, line, column, message)], whole=False)
     return read_text(text, name)
 
 
@@ -113,13 +117,15 @@ def read_text(text: str, name: str) -> Document:
     """Read YAML from text. Never raises; what is wrong stands in `Document.problems`."""
     if len(text) > MAX_BYTES:
         message = f"larger than {MAX_BYTES // 1000} kB; split the file"
-        return Document(name, problems=[Problem(name, 0, 0, message)])
+        return Document(name, problems=[Problem(name, 0, 0, message)], whole=False)
     document = Document(name)
     try:
         _Reader(document, text, _FAST).read()
     except _Refused as refused:
+        document.whole = False
         document.problems.append(Problem(name, *refused.position, refused.message))
     except (yaml.YAMLError, ValueError) as error:
+        document.whole = False
         document.problems.append(_syntax_problem(text, name, error))
     return document
 
@@ -147,7 +153,10 @@ class _Reader:
         self._refuse_extras(event)
         self.document.values[path] = _position(event.start_mark)
         if isinstance(event, ScalarEvent):
-            return _scalar(event)
+            value = _scalar(event)
+            if not isinstance(value, str):
+                self.document.texts[path] = str(event.value)
+            return value
         if len(path) >= MAX_DEPTH:
             raise _Refused(event, f"nested deeper than {MAX_DEPTH} levels")
         if isinstance(event, SequenceStartEvent):
@@ -221,6 +230,8 @@ def _syntax_problem(text: str, name: str, error: Exception) -> Problem:
     except (yaml.YAMLError, ValueError) as clearer:
         error = clearer
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if "quoted scalar" in str(getattr(error, "context", "")):
+        mark = getattr(error, "context_mark", mark)  # where the quotation begins
     if mark is not None:
         line, column = _position(mark)
     else:

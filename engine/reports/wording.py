@@ -36,7 +36,14 @@ def summary(pack: Pack, verdict: Verdict) -> str:
             f"{_named(pack, gains[0])} speaks for {first}, "
             f"{_named(pack, losses[0])} for {second}; in sum there is little between them."
         )
-    return f"Mostly because of {_named(pack, gains[0])}{_said(pack, gains[0])}."
+    if sum(share.contribution for share in verdict.by_answer if share.question) <= 0:
+        return (
+            f"Nothing that you said speaks for {first}; it leads on what matters to everybody, "
+            f"above all {_named(pack, gains[0])}."
+        )
+    total = sum(share.contribution for share in gains)
+    weight = "Mostly" if 2 * gains[0].contribution > total else "Above all"
+    return f"{weight} because of {_named(pack, gains[0])}{_said(pack, gains[0])}."
 
 
 def in_points(raw: int, weight: int) -> str:
@@ -56,7 +63,10 @@ def _criteria_alone(pack: Pack, verdict: Verdict) -> str:
         return "The criteria alone would leave it open."
     ahead = verdict.between[0] if verdict.lead > 0 else verdict.between[1]
     lead = in_points(abs(verdict.lead), verdict.weight)
-    return f"On the criteria alone {pack.frameworks[ahead].label} leads by {lead} of 100."
+    alone = f"On the criteria alone {pack.frameworks[ahead].label} leads by {lead} of 100."
+    if ahead in verdict.excluded and verdict.kind != "none_fits":
+        return f"{alone} The answers pull apart, so look at the way out."
+    return alone
 
 
 def _named(pack: Pack, share: CriterionShare) -> str:

@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from engine.problems import guess
 from tests.packs import FILES, write_pack
 
 ROOT = Path(__file__).parents[2]
@@ -75,8 +78,47 @@ def test_answers_that_cannot_be_used_are_told_with_their_place(tmp_path: Path) -
     assert places == [
         "1:1: there is no question `gaol`, did you mean `goal`?",
         "2:1: `load` has no option `peple`, did you mean `people`?",
-        "3:1: `7` is not text; put the option in quotes",
+        '3:1: `7` is not read as text; put it in quotes, as in "7"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ("goal:", "1:1: no option is given; leave the line out to skip the question"),
+        ("goal: {race: fast}", "1:1: this is no option; write `question: option` or"),
+        ("goal: travel\nload: people, goods", "2:1: `load` has no option `people, goods`; for several write [people, goods]"),
+        ("goal: travel\nload:\n  - people\n  - gods", "4:5: `load` has no option `gods`, did you mean `goods`?"),
+        ("goal: RACE", "1:1: `goal` has no option `RACE`, did you mean `race`?"),
+        ("permit: 3.10", '1:1: `3.10` is not read as text; put it in quotes, as in "3.10"'),
+        ("permit: nowhere", "1:1: `permit` has no option `nowhere`; there are no, small, unsure"),
+        ("- goal", "1:1: answers are lines of `question: option`"),
+        ("goal: 'race", "1:7: a quotation mark is opened and never closed"),
+    ],
+    ids=lambda value: value[:20],
+)  # fmt: skip
+def test_each_slip_gets_its_own_sentence(tmp_path: Path, answers: str, message: str) -> None:
+    """With the place of the slip, and what to write instead."""
+    assert f"answers.yaml:{message}" in advise(tmp_path, answers).stderr
+
+
+def test_nothing_is_guessed_across_digits() -> None:
+    """A guess at another version would change the advice."""
+    assert guess("3.12", ["3.10", "3.14", "3.15"]) == ""
+    assert guess("3.14", ["3.14"]) == ", did you mean `3.14`?"
+
+
+def test_a_reader_who_leaves_early_causes_no_traceback(tmp_path: Path) -> None:
+    """As in `… --format json | head -1`."""
+    pack = write_pack(tmp_path / "pack")
+    (tmp_path / "answers.yaml").write_text("goal: race\n", encoding="utf-8")
+    arguments = ["advise", tmp_path / "answers.yaml", "--pack", pack, "--format", "json"]
+    command = [sys.executable, "-u", "-m", "engine", *map(str, arguments)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        process.stdout.close()  # type: ignore[union-attr]
+        assert process.stderr.read() == ""  # type: ignore[union-attr]
 
 
 def test_a_missing_answers_file_is_a_sentence() -> None:

@@ -50,13 +50,13 @@ def test_the_digest_follows_the_files(tmp_path: Path) -> None:
 
 # What was changed → the message it must give. `{…}` marks nothing; texts are compared whole.
 BAD = [
-    ("pack.yaml", 'version: "1"', "version: 1.10", 'pack.yaml:2:1: `1.1` is read as a number; put the text in quotes, as in "1.1"'),
+    ("pack.yaml", 'version: "1"', "version: 1.10", 'pack.yaml:2:1: `1.10` is read as a number; put the text in quotes, as in "1.10"'),
     ("pack.yaml", "close_call", "close_cal", "pack.yaml:5:1: unknown key `close_cal`, did you mean `close_call`?"),
     ("pack.yaml", "slight: 1", "slight: 9", "pack.yaml:4:1: `importance` must start at none: 0 and rise"),
     ("criteria/all.yaml", "likely: 8", "likely: 11", "criteria/all.yaml:12:7: `11` is too large; the most is 10"),
     ("criteria/all.yaml", "likely: 8", "likely: lots", "criteria/all.yaml:12:7: `lots` is not a whole number"),
     ("criteria/all.yaml", "likely: 8", "likely: 7.5", "criteria/all.yaml:12:7: `7.5` is not a whole number"),
-    ("criteria/all.yaml", "low: 7", "low: 9", "criteria/all.yaml:12:7: low 9, likely 8, high 9: they must not fall"),
+    ("criteria/all.yaml", "low: 7", "low: 9", "criteria/all.yaml:12:7: low 9, likely 8, high 9: write low ≤ likely ≤ high"),
     ("criteria/all.yaml", "likely: 8", "likely: 8\n      likely: 9", "criteria/all.yaml:13:7: the key `likely` stands here twice (first on line 12)"),
     ("criteria/all.yaml", "because: It is quick.", "becuse: It is quick.", "criteria/all.yaml:15:7: unknown key `becuse`, did you mean `because`?"),
     ("criteria/all.yaml", "sources: [handbook]", "sources: [handbok]", "criteria/all.yaml:16:17: there is no source `handbok`, did you mean `handbook`?"),
@@ -65,14 +65,14 @@ BAD = [
     ("criteria/all.yaml", "    beta:", "    betta:", "criteria/all.yaml:19:5: there is no framework `betta`, did you mean `beta`?"),
     ("criteria/all.yaml", "baseline: slight", "baseline: sligth", "criteria/all.yaml:5:3: `sligth` is not one of none, slight, normal, high, critical, did you mean `slight`?"),
     ("questions.yaml", "{speed: high}", "{sped: high}", "questions.yaml:9:20: there is no criterion `sped`, did you mean `speed`?"),
-    ("questions.yaml", "ask_if: {goal: [travel]}", "ask_if: {goal: [travl]}", "questions.yaml:18:19: there is no option of `goal` `travl`, did you mean `travel`?"),
+    ("questions.yaml", "ask_if: {goal: [travel]}", "ask_if: {goal: [travl]}", "questions.yaml:18:19: `goal` has no option `travl`, did you mean `travel`?"),
     ("questions.yaml", "ask_if: {goal: [travel]}", "ask_if: {permit: [small]}", "questions.yaml:18:12: looks at `permit`, which is asked only later; put that one above"),
     ("questions.yaml", "    small:", "    unsure:", "questions.yaml:36:5: `unsure` exists on every question; leave it out"),
     ("questions.yaml", "choose: many", "choose: several", "questions.yaml:17:3: `several` is not one of one, many"),
     ("rules.yaml", "permit_needed:", "Permit needed:", "rules.yaml:1:1: `Permit needed` is no id: use up to 60 small letters, digits, `_`, `-` and `.`"),
     ("rules.yaml", "exclude: [beta]", "excludes: [beta]", "rules.yaml:4:3: unknown key `excludes`, did you mean `exclude`?"),
     ("rules.yaml", "note: []", "note: []\n  warn: []", "rules.yaml:9:1: give exactly one of `exclude`, `warn`, `note`"),
-    ("rules.yaml", "  way_out: Apply for a permit.\n", "", "rules.yaml:1:1: an excluding rule names frameworks and a `way_out`"),
+    ("rules.yaml", "  way_out: Apply for a permit.\n", "", "rules.yaml:1:1: a rule that excludes needs a `way_out`"),
     ("rules.yaml", 'permit: ["no"]', "permit: []", "rules.yaml:3:3: `permit` needs an option or a list of options"),
     ("scenarios/all.yaml", "winner: alpha", "winner: alfa", "scenarios/all.yaml:3:12: there is no framework `alfa`, did you mean `alpha`?"),
     ("scenarios/all.yaml", "goal: race", "goal: [race, travel]", "scenarios/all.yaml:2:11: `goal` takes one option"),
@@ -110,6 +110,12 @@ def test_one_mistake_is_told_once(tmp_path: Path) -> None:
     """What refers to a broken entry is not reported as unknown."""
     found = problems(tmp_path, changed("questions.yaml", "ask: What is it for?", "ask: 7"))
     assert len(found) == 1
+
+
+def test_a_file_that_cannot_be_read_through_is_told_once(tmp_path: Path) -> None:
+    """Whatever refers to the entries it may hold is not reported as unknown."""
+    found = problems(tmp_path, changed("criteria/all.yaml", "    beta:", "\tbeta:"))
+    assert found == ["criteria/all.yaml:19:1: a tab stands here; indent with spaces"]
 
 
 def test_missing_things_are_named(tmp_path: Path) -> None:
