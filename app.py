@@ -3,14 +3,10 @@
 Start it with `streamlit run app.py`.
 """
 
-from pathlib import Path
-
 import streamlit as st
 
 from ui import state
 from ui.parts import header
-
-HERE = Path(__file__).parent
 
 pages = {
     "advise": st.Page("ui/pages/advise.py", title="Advise", default=True),
@@ -20,7 +16,8 @@ pages = {
 page = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(
     page_title=f"{page.title} · Framework Advisor",
-    page_icon=str(HERE / "ui" / "favicon.svg"),
+    # An emoji, because a picture would make the server import NumPy and Pillow at every start.
+    page_icon="⚖️",
     layout="wide" if page is pages["lab"] else "centered",
 )
 state.begin(page.url_path)

@@ -12,6 +12,8 @@ import random
 import statistics
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -35,6 +37,13 @@ def random_answers(pack: Pack, random_: random.Random) -> Answers:
     return answers
 
 
+def timed(function: Callable[..., object], *arguments: object) -> float:
+    """Seconds that one call takes."""
+    start = time.perf_counter()
+    function(*arguments)
+    return time.perf_counter() - start
+
+
 def report(what: str, seconds: list[float]) -> None:
     """Print median and 95th percentile in microseconds."""
     ordered = sorted(seconds)
@@ -47,27 +56,21 @@ def main() -> None:
     pack = loader.load()
     random_ = random.Random(1)
     sets = [random_answers(pack, random_) for _ in range(count)]
-    judged, worded, loaded = [], [], []
-    winners: dict[str, int] = {}
-    for answers in sets:
-        start = time.perf_counter()
-        verdict = judge(pack, answers)
-        judged.append(time.perf_counter() - start)
-        name = verdict.kind if verdict.kind == "none_fits" else verdict.winner or "tie"
-        winners[name] = winners.get(name, 0) + 1
-        start = time.perf_counter()
-        document(pack, answers, verdict)
-        worded.append(time.perf_counter() - start)
+    verdicts = [judge(pack, answers) for answers in sets]
+    judged = [timed(judge, pack, answers) for answers in sets]
+    worded = [
+        timed(document, pack, answers, verdict)
+        for answers, verdict in zip(sets, verdicts, strict=True)
+    ]
+    winners = Counter(
+        verdict.kind if verdict.kind == "none_fits" else verdict.winner or "tie"
+        for verdict in verdicts
+    )
+    loaded = []
     for _ in range(20):
         loader._build.cache_clear()
-        start = time.perf_counter()
-        loader.load()
-        loaded.append(time.perf_counter() - start)
-    cached = []
-    for _ in range(200):
-        start = time.perf_counter()
-        loader.load()
-        cached.append(time.perf_counter() - start)
+        loaded.append(timed(loader.load))
+    cached = [timed(loader.load) for _ in range(200)]
     report("verdict with both splits", judged)
     report("the same put into words", worded)
     report("loading the pack", loaded)

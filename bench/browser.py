@@ -48,7 +48,10 @@ CLICK = """([css, index]) => new Promise((resolve, reject) => {
 
 @dataclass(frozen=True)
 class App:
-    """Something to measure: its script and folder, what shows first, where answers are clicked."""
+    """Something to measure.
+
+    `first` is the title that a visitor sees first; `path` leads to the answers that are clicked.
+    """
 
     name: str
     script: Path
@@ -105,7 +108,7 @@ def cold_start(app: App, browser: Browser) -> float:
     page = browser.new_page()
     server = Server(app)
     try:
-        page.goto(server.url + app.path)
+        page.goto(server.url)
         page.get_by_text(app.first).first.wait_for()
         return time.perf_counter() - server.started
     finally:
@@ -170,7 +173,7 @@ def main() -> None:
             ROOT / "bench" / "floor" / "form.py",
             Path(elsewhere),
             "/",
-            "So far:",
+            "Bare form",
             "[data-testid=stRadio] [role=radiogroup] label",
             (3, 0, 7, 4),
         )
@@ -179,7 +182,7 @@ def main() -> None:
             ROOT / "app.py",
             ROOT,
             "/?goal=product&v=1",
-            "So far:",
+            "TensorFlow or PyTorch",
             "[data-testid=stButtonGroup] button",
             (7, 9, 8),  # research, learning, product
         )

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic
 
+from engine.entry import ID_PATTERN
 from engine.model import (
-    ID_PATTERN,
     Criterion,
     Framework,
     PackInfo,

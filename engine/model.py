@@ -6,76 +6,22 @@ The classes check shape only. What refers to what is checked in `engine.referenc
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from engine.entry import Date, Entry, Evidenced, Id, Ids, OneOrMoreIds, Text, Texts
 
 UNSURE = "unsure"
 """The answer that every question accepts without its being written in the pack."""
 
 ImportanceWord = Literal["none", "slight", "normal", "high", "critical"]
-ID_PATTERN = r"^[a-z0-9][a-z0-9_.-]{0,59}$"
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Rating = Annotated[int, Field(ge=0, le=10)]
-
-
-def _iso_date(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise PydanticCustomError("iso_date", "write a date as 2026-11-20 (year-month-day)")
-
-
-def _several(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-Date = Annotated[datetime.date, BeforeValidator(_iso_date)]
-Ids = Annotated[tuple[Id, ...], Field(strict=False)]
-Texts = Annotated[tuple[Text, ...], Field(strict=False)]
-OneOrMoreIds = Annotated[Ids, BeforeValidator(_several)]
-
-
-class Entry(BaseModel):
-    """One entry of the pack: frozen, strict about types, no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
-
-
-class Evidenced(Entry):
-    """A statement with its reason and what the reason rests on."""
-
-    because: Text = Field(description="The reason, in our own words.")
-    basis: Literal["sources", "judgement", "answer"] = Field(
-        default="sources",
-        description="What it rests on: cited sources, our judgement, or the answer itself.",
-    )
-    sources: Ids = Field(default=(), description="Ids of sources.yaml.")
-
-    @model_validator(mode="after")
-    def _sourced(self) -> Evidenced:
-        if self.basis == "sources" and not self.sources:
-            raise PydanticCustomError(
-                "unsourced",
-                "`sources` is empty: name one, or say `basis: judgement` where it is judgement",
-                {"at": ("sources",)},
-            )
-        return self
 
 
 class RatingEntry(Evidenced):
@@ -193,9 +139,14 @@ class Condition(Entry):
         for question, options in self._lines:
             if options.isdisjoint(answers.get(question, ())):
                 return False
-        if self.any_of and not any(part.holds(answers) for part in self.any_of):
-            return False
-        return not (self.none_of and any(part.holds(answers) for part in self.none_of))
+        for part in self.none_of:
+            if part.holds(answers):
+                return False
+        # Loops instead of any(): a verdict asks this dozens of times.
+        for part in self.any_of:
+            if part.holds(answers):
+                return True
+        return not self.any_of
 
     @cached_property
     def _lines(self) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -348,7 +299,8 @@ class PackInfo(Entry):
         return self
 
 
-class Pack(Entry):
+@dataclass(frozen=True, eq=False)
+class Pack:
     """A whole knowledge pack, loaded and checked.
 
     `digest` is the SHA-256 of its files; `samples` holds the sample files of each topic by
@@ -357,14 +309,11 @@ class Pack(Entry):
 
     info: PackInfo
     digest: str
-    frameworks: dict[Id, Framework]
-    criteria: dict[Id, Criterion]
-    questions: dict[Id, Question]
-    rules: dict[Id, Rule]
-    sources: dict[Id, Source]
+    frameworks: Mapping[str, Framework]
+    criteria: Mapping[str, Criterion]
+    questions: Mapping[str, Question]
+    rules: Mapping[str, Rule]
+    sources: Mapping[str, Source]
     scenarios: tuple[Scenario, ...]
-    topics: dict[Id, Topic]
-    samples: dict[Id, dict[Id, PurePosixPath]]
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
+    topics: Mapping[str, Topic]
+    samples: Mapping[str, Mapping[str, PurePosixPath]]

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from engine.answers import no_option
 from engine.draft import Draft, Place, Section
+from engine.entry import Evidenced
 from engine.model import (
     UNSURE,
     Condition,
     Criterion,
-    Evidenced,
     Option,
     Question,
     Rule,

@@ -21,7 +21,7 @@ from operator import mul, sub
 from typing import Literal, NamedTuple
 
 from engine.answers import Answers, asked
-from engine.model import UNSURE, Condition, Pack
+from engine.model import UNSURE, Condition, ImportanceWord, Pack
 
 Kind = Literal["clear", "close_call", "none_fits"]
 
@@ -102,7 +102,7 @@ def judge(pack: Pack, answers: Answers) -> Verdict:
     counting = asked(pack, answers)
     weights, raised = _weights(table, counting)
     totals = {name: sum(map(mul, weights, ratings)) for name, ratings in table.ratings.items()}
-    fired = tuple(name for name, rule in pack.rules.items() if rule.when.holds(counting))
+    fired = _fired(table, counting)
     excluded = _excluded(pack, fired)
     first, second = _compared(totals, excluded)
     lead = totals[first] - totals[second]
@@ -122,8 +122,8 @@ def judge(pack: Pack, answers: Answers) -> Verdict:
     )
 
 
-_Addition = tuple[int, int, Condition | None]
-"""Position of a criterion, points that an option adds to it, and under which condition."""
+_Part = tuple[Condition | None, tuple[tuple[int, int], ...]]
+"""Under which condition an option adds which points: (position of a criterion, points)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +134,30 @@ class _Table:
     baseline: tuple[int, ...]
     ratings: dict[str, tuple[int, ...]]
     rating_rows: tuple[dict[str, int], ...]
-    adds: dict[tuple[str, str], tuple[_Addition, ...]]
+    adds: dict[tuple[str, str], tuple[_Part, ...]]
+    rules: tuple[tuple[str, Condition], ...]
+    rules_on: dict[tuple[str, str], tuple[int, ...]]
+    """Chosen option → positions of the rules that it may make hold."""
+    rules_always: tuple[int, ...]
+    """Positions of the rules that name no option outright and have to be looked at each time."""
 
 
 @lru_cache(maxsize=8)
 def _table(pack: Pack) -> _Table:
     points = pack.info.importance
     position = {name: index for index, name in enumerate(pack.criteria)}
-    adds: dict[tuple[str, str], tuple[_Addition, ...]] = {}
+
+    def rows(importance: Mapping[str, ImportanceWord]) -> tuple[tuple[int, int], ...]:
+        added = ((position[name], points[word]) for name, word in importance.items())
+        return tuple((criterion, count) for criterion, count in added if count)
+
+    adds: dict[tuple[str, str], tuple[_Part, ...]] = {}
     for question_id, question in pack.questions.items():
         adds[question_id, UNSURE] = ()
         for option_id, option in question.options.items():
-            rows: list[_Addition] = [
-                (position[c], points[word], None) for c, word in option.importance.items()
-            ]
-            for part in option.importance_when:
-                rows += [(position[c], points[w], part.when) for c, w in part.importance.items()]
-            adds[question_id, option_id] = tuple(rows)
+            always: _Part = (None, rows(option.importance))
+            sometimes = [(part.when, rows(part.importance)) for part in option.importance_when]
+            adds[question_id, option_id] = (always, *sometimes)
     return _Table(
         criteria=tuple(pack.criteria),
         baseline=tuple(points[criterion.baseline] for criterion in pack.criteria.values()),
@@ -163,7 +170,30 @@ def _table(pack: Pack) -> _Table:
             for criterion in pack.criteria.values()
         ),
         adds=adds,
+        rules=tuple((name, rule.when) for name, rule in pack.rules.items()),
+        rules_on=_rules_by_option(pack),
+        rules_always=tuple(
+            index for index, rule in enumerate(pack.rules.values()) if not rule.when.answers
+        ),
     )
+
+
+def _rules_by_option(pack: Pack) -> dict[tuple[str, str], tuple[int, ...]]:
+    found: dict[tuple[str, str], tuple[int, ...]] = {}
+    for index, rule in enumerate(pack.rules.values()):
+        for question, options in list(rule.when.answers.items())[:1]:  # one line decides enough
+            for option in options:
+                found[question, option] = (*found.get((question, option), ()), index)
+    return found
+
+
+def _fired(table: _Table, counting: Answers) -> tuple[str, ...]:
+    possible = set(table.rules_always)
+    for question, chosen in counting.items():
+        for option in chosen:
+            possible.update(table.rules_on.get((question, option), ()))
+    rules = [table.rules[index] for index in sorted(possible)]
+    return tuple([name for name, when in rules if when.holds(counting)])
 
 
 _Raised = dict[int, list[Raise]]
@@ -176,15 +206,15 @@ def _weights(table: _Table, counting: Answers) -> tuple[list[int], _Raised]:
     for question, chosen in counting.items():
         strongest: dict[int, tuple[int, str]] = {}
         for option in chosen:
-            for criterion, points, condition in table.adds[question, option]:
+            for condition, rows in table.adds[question, option]:
                 if condition is not None and not condition.holds(counting):
                     continue
-                if criterion not in strongest or points > strongest[criterion][0]:
-                    strongest[criterion] = (points, option)
+                for criterion, points in rows:
+                    if criterion not in strongest or points > strongest[criterion][0]:
+                        strongest[criterion] = (points, option)
         for criterion, (points, option) in strongest.items():
-            if points:
-                weights[criterion] += points
-                raised.setdefault(criterion, []).append(Raise(question, option, points))
+            weights[criterion] += points
+            raised.setdefault(criterion, []).append(Raise(question, option, points))
     return weights, raised
 
 
@@ -229,12 +259,12 @@ def _kind(
 def _by_criterion(
     table: _Table, weights: list[int], difference: list[int], raised: _Raised
 ) -> tuple[CriterionShare, ...]:
-    return tuple(
-        CriterionShare(name, weight, ratings, weight * delta, tuple(raised.get(index, ())))
-        for index, (name, weight, ratings, delta) in enumerate(
-            zip(table.criteria, weights, table.rating_rows, difference, strict=True)
-        )
-    )
+    behind: list[tuple[Raise, ...]] = [()] * len(weights)
+    for index, answers in raised.items():
+        behind[index] = tuple(answers)
+    contributions = map(mul, weights, difference)
+    rows = map(CriterionShare, table.criteria, weights, table.rating_rows, contributions, behind)
+    return tuple(rows)
 
 
 def _by_answer(
@@ -245,7 +275,5 @@ def _by_answer(
     for criterion, answers in raised.items():
         for answer in answers:
             given[answer.question, answer.option] += answer.points * difference[criterion]
-    return (
-        AnswerShare(None, None, baseline),
-        *(AnswerShare(question, option, raw) for (question, option), raw in given.items()),
-    )
+    shares = [AnswerShare(question, option, raw) for (question, option), raw in given.items()]
+    return (AnswerShare(None, None, baseline), *shares)

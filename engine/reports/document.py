@@ -9,7 +9,8 @@ import datetime
 from dataclasses import dataclass
 
 from engine.answers import Answers, asked, is_asked
-from engine.model import UNSURE, Evidenced, Pack, Source
+from engine.entry import Evidenced
+from engine.model import UNSURE, Pack, Source
 from engine.reports.wording import headline, summary
 from engine.rounding import tenths
 from engine.scoring import CriterionShare, Kind, Verdict

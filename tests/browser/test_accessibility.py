@@ -14,7 +14,7 @@ PAGES = {
     "questions": (f"/?{ANSWERS}", "So far:"),
     "report": (f"/report?{ANSWERS}", "Your answers"),
     "ruled out": ("/report?must_use=huggingface&imposed=tensorflow&v=1", "Your answers"),
-    "lab": ("/lab", "Run"),
+    "lab": ("/lab", "The code"),
 }
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 

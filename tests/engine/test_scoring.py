@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from fractions import Fraction
 from pathlib import Path
 
@@ -123,13 +124,12 @@ def test_order_of_the_files_does_not_matter(case: tuple[Pack, Answers], random: 
         random.shuffle(keys)  # type: ignore[attr-defined]
         return {key: mapping[key] for key in keys}
 
-    other = pack.model_copy(
-        update={
-            "digest": "other",
-            "criteria": shuffled(pack.criteria),
-            "frameworks": shuffled(pack.frameworks),
-            "rules": shuffled(pack.rules),
-        }
+    other = dataclasses.replace(
+        pack,
+        digest="other",
+        criteria=shuffled(pack.criteria),
+        frameworks=shuffled(pack.frameworks),
+        rules=shuffled(pack.rules),
     )
     mine, theirs = judge(pack, answers), judge(other, answers)
     assert dict(mine.totals) == dict(theirs.totals)
@@ -153,12 +153,11 @@ def test_a_further_framework_never_reorders_the_others(
         criteria[name] = criterion(
             name, entry.baseline, {**ratings, "further": data.draw(st.integers(0, 10))}
         )
-    other = pack.model_copy(
-        update={
-            "digest": "other",
-            "criteria": criteria,
-            "frameworks": {**pack.frameworks, "further": framework("further")},
-        }
+    other = dataclasses.replace(
+        pack,
+        digest="other",
+        criteria=criteria,
+        frameworks={**pack.frameworks, "further": framework("further")},
     )
     before, after = judge(pack, answers).totals, judge(other, answers).totals
     assert {name: after[name] for name in before} == dict(before)

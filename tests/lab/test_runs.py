@@ -185,9 +185,9 @@ time.sleep(600)
 
 
 def workers(pid: int) -> list[psutil.Process]:
-    """The lab's workers below a process."""
+    """The lab's workers that a process itself started."""
     return [
         child
-        for child in psutil.Process(pid).children(recursive=True)
+        for child in psutil.Process(pid).children()
         if child.status() != psutil.STATUS_ZOMBIE and "engine.lab.child" in child.cmdline()
     ]
