@@ -42,6 +42,7 @@ def test_none_fits_names_every_rule(open_app: Open) -> None:
     app = open_app("report", must_use="huggingface", imposed="tensorflow")
     assert app.title[0].value == "None fits: every framework is ruled out."
     assert words(app).count("Way out:") >= 2
+    assert "Why PyTorch" not in [header.value for header in app.header]
 
 
 def test_a_report_without_answers_leads_to_the_questions(open_app: Open) -> None:

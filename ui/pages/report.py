@@ -43,7 +43,7 @@ def reasons(told: Document) -> None:
     """The weightiest reasons for the leader, then the best for the other one."""
     first, second = told.between
     for framework, title in (
-        (first, f"Why {first}"),
+        (first, f"Why {first}" if told.winner == first else f"What speaks for {first}"),
         (second, f"What speaks for {second}"),
     ):
         rows = told.reasons(framework)
