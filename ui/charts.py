@@ -20,21 +20,20 @@ def colours(labels: Sequence[str]) -> dict[str, str]:
     return {label: COLOURS[index % len(COLOURS)] for index, label in enumerate(labels)}
 
 
-def lead_bar(
-    left: tuple[str, float], right: tuple[str, float], lead: float, palette: dict[str, str]
-) -> str:
-    """Return HTML of one diverging bar between two frameworks, given as (label, value of 100).
+def lead_bar(left: str, right: str, lead: float, palette: dict[str, str]) -> str:
+    """Return HTML of one diverging bar between two frameworks.
 
     `lead` is in points of 100, positive for the left one; the bar is full at 50.
     """
     width = min(abs(lead), 50)
     start = 50 - width if lead > 0 else 50
-    colour = palette[left[0] if lead > 0 else right[0]]
-    words = " and ".join(f"{name} {value:.0f} of 100" for name, value in (left, right))
+    ahead = left if lead > 0 else right
+    words = f"{ahead} leads by {abs(lead):.1f} of 100" if lead else f"{left} and {right} are level"
     piece = '<div style="position: absolute; {}"></div>'
+    colour = palette[ahead]
     return (
         '<div style="display: flex; align-items: center; gap: 0.75rem">'
-        f"<span><b>{escape(left[0])}</b> {left[1]:.0f}</span>"
+        f"<b>{escape(left)}</b>"
         f'<div role="img" aria-label="{escape(words)}" '
         'style="flex: 1; position: relative; height: 14px">'
         + piece.format("inset: 5px 0; background: currentColor; opacity: 0.15")
@@ -42,7 +41,7 @@ def lead_bar(
             f"inset: 1px auto 1px {start:.1f}%; width: {width:.1f}%; background: {colour}"
         )
         + piece.format("inset: 0 auto 0 50%; width: 1px; background: currentColor")
-        + f"</div><span>{right[1]:.0f} <b>{escape(right[0])}</b></span></div>"
+        + f"</div><b>{escape(right)}</b></div>"
     )
 
 

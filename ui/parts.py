@@ -32,7 +32,7 @@ def header(pages: Mapping[str, Page], current: Page) -> None:
         st.error("Mend these places, then reload this page. Nothing of yours is lost.")
         st.code(str(error), language=None, wrap_lines=True)
         st.stop()
-    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
         st.markdown("**Framework Advisor**", width="content")
         for page in pages.values():
             here = page.url_path == current.url_path
@@ -52,10 +52,10 @@ def header(pages: Mapping[str, Page], current: Page) -> None:
 
 def lead_line(document: Document) -> None:
     """Draw the diverging bar between the two frameworks, their names at its ends."""
-    left, right = (pair for pair in document.values if pair[0] in document.between)
-    lead = document.lead if left[0] == document.between[0] else -document.lead
-    palette = charts.colours([name for name, _ in document.values])
-    st.html(charts.lead_bar(left, right, lead, palette))
+    names = [name for name, _ in document.values]
+    left, right = (name for name in names if name in document.between)
+    lead = document.lead if left == document.between[0] else -document.lead
+    st.html(charts.lead_bar(left, right, lead, charts.colours(names)))
 
 
 def cited(evidence: Evidence) -> str:

@@ -43,13 +43,10 @@ def questionnaire(pack: Pack) -> None:
     }
     titles = list(groups)
     number = state.group(len(titles))
-    done = [sum(name in state.answers() for name in names) for names in groups.values()]
     st.segmented_control(
         "Groups of questions",
         range(len(titles)),
-        format_func=lambda index: (
-            plain(titles[index]) + (f" · {done[index]}" if done[index] else "")
-        ),
+        format_func=lambda index: plain(titles[index]),
         key=state.group_widget(number),
         required=True,
         on_change=state.group_chosen,
@@ -80,7 +77,10 @@ def ask(pack: Pack, name: str) -> None:
 
 def step_buttons(titles: list[str], number: int) -> None:
     """Back and on, and what leaving a question empty means."""
-    st.caption("Leave a question empty to skip it. Press a chosen answer again to take it back.")
+    st.caption(
+        f"{len(state.answers())} of {len(pack.questions)} answered. Leave a question empty to skip "
+        "it. Press a chosen answer again to take it back."
+    )
     with st.container(horizontal=True):
         if number:
             st.button("Back", on_click=state.show_group, args=(number - 1,))
