@@ -1,11 +1,12 @@
 """The app against a bare Streamlit form, in a real Chromium and in one run.
 
-    python bench/browser.py [--starts 5] [--clicks 40]
+    python bench/browser.py [--starts 5] [--clicks 40] [--runs 5]
 
 Prints, for the form with Streamlit's defaults and for the app: seconds from starting the server to
 the first element painted, milliseconds from a click to the changed verdict painted (measured
 inside the page), and the server's memory, idle and after the clicks. Starts and clicks of the two
-alternate, so that a machine that slows down slows both.
+alternate, so that a machine that slows down slows both. Then, for the app alone, the time from a
+click on Run in the lab to the first line of output on the page.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
@@ -46,11 +47,26 @@ CLICK = """([css, index]) => new Promise((resolve, reject) => {
 })"""
 
 
+RUN = """() => new Promise((resolve, reject) => {
+  const start = performance.now();
+  const observer = new MutationObserver(() => {
+    const texts = [...document.querySelectorAll('[data-testid=stText]')];
+    if (texts.some(element => element.textContent.includes('eager:'))) {
+      observer.disconnect();
+      requestAnimationFrame(() => resolve(performance.now() - start));
+    }
+  });
+  observer.observe(document.body, {subtree: true, childList: true, characterData: true});
+  [...document.querySelectorAll('button')].find(b => b.textContent.includes('Run in')).click();
+  setTimeout(() => reject('no output'), 30000);
+})"""
+
+
 @dataclass(frozen=True)
 class App:
     """Something to measure.
 
-    `first` is the title that a visitor sees first; `path` leads to the answers that are clicked.
+    `first` is the first thing that a visitor sees; `path` leads to the answers that are clicked.
     """
 
     name: str
@@ -123,15 +139,37 @@ def click(app: App, page: Page, number: int) -> float:
     return float(milliseconds)
 
 
+def first_lines(app: App, runs: int) -> list[float]:
+    """Milliseconds from a click on Run to the first line of output on the lab's page, sorted.
+
+    Each time the workers are given ten seconds to import their frameworks first.
+    """
+    server = Server(app)
+    times = []
+    try:
+        with sync_playwright() as playwright, chromium(playwright) as browser:
+            page = browser.new_page()
+            for _ in range(runs):
+                page.goto(f"{server.url}/lab")
+                page.get_by_role("button", name="Run in both").wait_for()
+                page.wait_for_timeout(10_000)
+                times.append(float(page.evaluate(RUN)))
+                page.get_by_text("What was seen here").wait_for(timeout=180_000)
+    finally:
+        server.stop()
+    return sorted(times)
+
+
+def chromium(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+    )
+
+
 def measure(apps: list[App], starts: int, clicks: int) -> dict[str, dict[str, float]]:
     """All figures by app; the apps take turns."""
     figures: dict[str, dict[str, float]] = {app.name: {} for app in apps}
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        ) as browser,
-    ):
+    with sync_playwright() as playwright, chromium(playwright) as browser:
         times: dict[str, list[float]] = {app.name: [] for app in apps}
         for _ in range(starts):
             for app in apps:
@@ -166,6 +204,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--clicks", type=int, default=40)
+    parser.add_argument("--runs", type=int, default=5, help="runs in the lab")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as elsewhere:  # so that the form runs with the defaults
         form = App(
@@ -182,7 +221,7 @@ def main() -> None:
             ROOT / "app.py",
             ROOT,
             "/?goal=product&v=1",
-            "TensorFlow or PyTorch",
+            "Framework Advisor",
             "[data-testid=stButtonGroup] button",
             (7, 9, 8),  # research, learning, product
         )
@@ -191,6 +230,9 @@ def main() -> None:
     for name in figures["bare form"]:
         bare, ours = figures["bare form"][name], figures["advisor"][name]
         print(f"{name:20}{bare:12.2f}{ours:12.2f}{ours / bare:8.2f}")
+    if options.runs:
+        lines = first_lines(advisor, options.runs)
+        print(f"lab, click to first line: p50 {statistics.median(lines):.0f} ms, {lines}")
 
 
 if __name__ == "__main__":

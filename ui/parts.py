@@ -13,6 +13,7 @@ from engine.reports.document import Document, Evidence, RuleLine
 from ui import charts, state
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
     from streamlit.navigation.page import Page
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!&]|:(?=\w))")
@@ -23,8 +24,8 @@ def plain(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def header(pages: Mapping[str, Page], current: Page) -> None:
-    """Draw the line with the product's name and the pages; the links carry the answers."""
+def header(line: DeltaGenerator, pages: Mapping[str, Page], current: Page) -> None:
+    """Complete the top line with links to the pages, which carry the answers; then any notices."""
     try:
         pack, problems = state.knowledge()
     except PackError as error:
@@ -32,15 +33,13 @@ def header(pages: Mapping[str, Page], current: Page) -> None:
         st.error("Mend these places, then reload this page. Nothing of yours is lost.")
         st.code(str(error), language=None, wrap_lines=True)
         st.stop()
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
-        st.markdown("**Framework Advisor**", width="content")
-        for page in pages.values():
-            here = page.url_path == current.url_path
-            st.page_link(
-                page,
-                label=f"**{page.title}**" if here else page.title,
-                query_params=state.link_parameters(pack),
-            )
+    for page in pages.values():
+        here = page.url_path == current.url_path
+        line.page_link(
+            page,
+            label=f"**{page.title}**" if here else page.title,
+            query_params=state.link_parameters(pack),
+        )
     if problems:
         with st.expander(
             "The knowledge files cannot be read as they are; the last sound version stays in use"

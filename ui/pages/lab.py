@@ -26,7 +26,7 @@ from ui import state
 from ui.parts import plain
 from ui.runs import lab, runs
 
-LOOK_EVERY = 0.3
+LOOK_EVERY = 0.2
 """Seconds between two looks at a run."""
 
 SHOWN_LINES = 40
@@ -91,13 +91,17 @@ def buttons(pack: Pack, topic: str, folder: Path) -> None:
 
 @st.fragment(run_every=LOOK_EVERY if runs().going else None)
 def progress(pack: Pack) -> None:
-    """What each framework is doing, and what it has printed so far."""
+    """What each framework is doing, and what it has printed so far.
+
+    Plain text, because the browser loads what st.code needs only at its first use, which would
+    delay the first line by most of a second.
+    """
     for name, run in runs().runs.items():
         label = plain(pack.frameworks[name].label)
         st.progress(run.phase.progress, text=f"**{label}**: {plain(run.phase.text)}")
         printed = output(run)
         if printed:
-            st.code(printed, language=None, wrap_lines=True)
+            st.text(printed)
     if not runs().going:
         st.rerun()
 
@@ -125,7 +129,7 @@ def results(pack: Pack, topic: str) -> None:
     with st.expander("What the samples printed"):
         for name, run in runs().runs.items():
             st.markdown(f"**{plain(pack.frameworks[name].label)}**")
-            st.code(output(run) or "nothing", language=None, wrap_lines=True)
+            st.text(output(run) or "nothing")
 
 
 def framework_figures(figures: FrameworkFigures) -> None:
