@@ -69,7 +69,7 @@ def diverging_bars(
             cliponaxis=False,
             hoverinfo="skip",
         )
-    reach = 1.3 * max((abs(point) for point in points), default=0) or 1
+    reach = 1.6 * max((abs(point) for point in points), default=0) or 1
     figure.update_layout(
         barmode="overlay",
         bargap=0.35,

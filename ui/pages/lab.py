@@ -77,16 +77,17 @@ def python_code(text: str) -> None:
 
 def buttons(pack: Pack, topic: str, folder: Path) -> None:
     """Run, or stop what runs."""
-    if runs().going:
-        st.button("Stop", icon=":material/stop:", on_click=runs().stop)
-    else:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if runs().going:
+            st.button("Stop", icon=":material/stop:", on_click=runs().stop)
+            return
         st.button(
             "Run in both" if len(pack.frameworks) == 2 else "Run in all",
             icon=":material/play_arrow:",
             on_click=runs().start,
             args=(pack, topic, folder),
-            help="Runs the code below on this machine, one framework after the other.",
         )
+        st.caption("Runs the code below on this machine, one framework after the other.")
 
 
 @st.fragment(run_every=LOOK_EVERY if runs().going else None)
