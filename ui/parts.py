@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from engine.model import Source
 from engine.problems import PackError
 from engine.reports.document import Document, Evidence, RuleLine
 from ui import charts, state
@@ -62,19 +63,12 @@ def cited(evidence: Evidence) -> str:
 
     Not a caption: in its grey a link is too faint to read.
     """
-    checked = f" Checked {evidence.checked}" if evidence.checked else ""
-    version = f" for version {plain(evidence.version)}" if evidence.version else ""
-    if evidence.basis == "answer":
-        return ":small[Follows from the answer.]"
-    if evidence.basis == "judgement":
-        return f":small[Our judgement, no source.{checked}{version}.]"
-    named = "; ".join(
-        f"[{plain(source.title)}](<{source.url}>), {plain(source.date)}"
-        if source.url
-        else f"{plain(source.title)}, {plain(source.date)}"
-        for source in evidence.sources
-    )
-    return f":small[Sources: {named}.{checked}{version}.]"
+    return f":small[Rests on: {evidence.rests_on(_source, plain)}.]"
+
+
+def _source(source: Source) -> str:
+    title = f"[{plain(source.title)}](<{source.url}>)" if source.url else plain(source.title)
+    return f"{title}, {plain(source.date)}"
 
 
 def rule(line: RuleLine) -> None:

@@ -6,6 +6,7 @@ Every page and every file format renders this, so that they cannot tell differen
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.answers import Answers, asked, is_asked
@@ -23,8 +24,16 @@ class Evidence:
     because: str
     basis: str
     sources: tuple[Source, ...]
-    checked: datetime.date | None = None
+    checked: datetime.date
     version: str | None = None
+
+    def rests_on(self, cite: Callable[[Source], str], escape: Callable[[str], str] = str) -> str:
+        """Return in words what it rests on and when that was checked; `cite` words one source."""
+        if self.basis == "answer":
+            return "your answer"
+        named = "our judgement" if self.basis == "judgement" else "; ".join(map(cite, self.sources))
+        version = f" for version {escape(self.version)}" if self.version else ""
+        return f"{named}; checked {self.checked}{version}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from engine.model import Source
 from engine.reports.document import CriterionRow, Document, Evidence, RuleLine
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
@@ -118,15 +119,9 @@ def _answers_table(document: Document) -> Iterator[str]:
 
 
 def _sources(evidence: Evidence) -> str:
-    checked = f"; checked {evidence.checked}" if evidence.checked else ""
-    if evidence.basis == "judgement":
-        return f"(our judgement{checked})"
-    if evidence.basis == "answer":
-        return "(follows from the answer)"
-    named = "; ".join(
-        f"[{escape(source.title)}](<{source.url}>), {escape(source.date)}"
-        if source.url
-        else f"{escape(source.title)}, {escape(source.date)}"
-        for source in evidence.sources
-    )
-    return f"({named}{checked})"
+    return f"({evidence.rests_on(_cited, escape)})"
+
+
+def _cited(source: Source) -> str:
+    title = f"[{escape(source.title)}](<{source.url}>)" if source.url else escape(source.title)
+    return f"{title}, {escape(source.date)}"

@@ -70,12 +70,7 @@ def _answer(row: AnswerRow) -> str:
 
 
 def _sources(evidence: Evidence) -> str:
-    checked = f", checked {evidence.checked}" if evidence.checked else ""
-    if evidence.basis == "judgement":
-        return f"[our judgement{checked}]"
-    if evidence.basis == "answer":
-        return "[follows from the answer]"
-    return f"[{'; '.join(f'{s.title} ({s.date})' for s in evidence.sources)}{checked}]"
+    return f"[{evidence.rests_on(lambda source: f'{source.title} ({source.date})')}]"
 
 
 def _wrap(text: str, indent: str = "") -> list[str]:

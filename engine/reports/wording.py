@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.model import UNSURE, Pack
+from engine.model import Pack
 from engine.rounding import tenths
 from engine.scoring import CriterionShare, Verdict
 
@@ -77,7 +77,5 @@ def _said(pack: Pack, share: CriterionShare) -> str:
     if not share.raised_by:
         return ", which matters to everybody"
     strongest = max(share.raised_by, key=lambda rise: rise.points)
-    if strongest.option == UNSURE:
-        return ""
     option = pack.questions[strongest.question].options[strongest.option]
     return f": you said “{option.label}”"

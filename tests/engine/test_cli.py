@@ -67,7 +67,7 @@ def test_text_gives_reasons_with_sources(tmp_path: Path) -> None:
     """The headline first, then why, with source and date."""
     text = advise(tmp_path, "goal: race\n").stdout
     assert text.startswith("Alpha, by 40 of 100.")
-    assert "The handbook (2026-01-01), checked 2026-11-20" in text
+    assert "The handbook (2026-01-01); checked 2026-11-20 for version 1.0" in " ".join(text.split())
 
 
 def test_answers_that_cannot_be_used_are_told_with_their_place(tmp_path: Path) -> None:

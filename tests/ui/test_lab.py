@@ -56,6 +56,18 @@ def test_a_run_without_frameworks_ends_in_sentences(
     assert app.button[0].label == "Run in both"
 
 
+def test_a_sample_that_cannot_be_read_is_said(
+    open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deleted while another file is broken, so that the pack before stays in use."""
+    app = open_lab(open_app, tmp_path, monkeypatch)
+    (tmp_path / "samples/race/alpha.py").unlink()
+    (tmp_path / "rules.yaml").write_text("a: [", encoding="utf-8")
+    app.run()
+    assert not app.exception
+    assert "alpha.py cannot be read: No such file or directory." in words(app)
+
+
 def test_the_shipped_topic_shows_both_codes(open_app: Open) -> None:
     """The reader sees what will run, in both frameworks, before running it."""
     app = open_app("lab", goal="product", v="1")

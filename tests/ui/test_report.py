@@ -14,7 +14,7 @@ def test_reasons_carry_answer_source_and_date(open_app: Open) -> None:
     text = words(app)
     assert app.title[0].value.startswith("TensorFlow, by ")
     assert "You said “On a microcontroller”." in text
-    assert "Checked 2026-11-20 for version" in text
+    assert "; checked 2026-11-20 for version" in text
     assert "](<https://" in text
 
 

@@ -56,10 +56,18 @@ def code(pack: Pack, topic: str, folder: Path) -> None:
                     st.code(here.command, language=None, wrap_lines=True)
             sample = pack.samples.get(topic, {}).get(name)
             if sample:
-                python_code((folder / sample).read_text(encoding="utf-8"))
+                show_sample(folder / sample)
             else:
                 st.markdown("There is no sample for this framework yet.")
             lab().warm(framework)
+
+
+def show_sample(path: Path) -> None:
+    """One sample's code, or why it cannot be read."""
+    try:
+        python_code(path.read_text(encoding="utf-8", errors="replace"))
+    except OSError as error:
+        st.error(plain(f"{path.name} cannot be read: {error.strerror}."))
 
 
 def python_code(text: str) -> None:
