@@ -9,6 +9,7 @@ from typing import Generic
 
 from engine.entry import ID_PATTERN
 from engine.model import (
+    Claim,
     Criterion,
     Framework,
     PackInfo,
@@ -16,9 +17,10 @@ from engine.model import (
     Rule,
     Scenario,
     Source,
+    System,
     Topic,
 )
-from engine.problems import quoted
+from engine.problems import Code, quoted
 from engine.shape import ID_RULE, EntryType, shaped
 from engine.source import Document, YamlPath
 
@@ -30,9 +32,9 @@ class Place:
     document: Document
     path: YamlPath
 
-    def note(self, path: YamlPath, message: str) -> None:
-        """Record a problem at a path within the entry."""
-        self.document.note((*self.path, *path), message)
+    def note(self, path: YamlPath, message: str, code: Code) -> None:
+        """Record an error at a path within the entry."""
+        self.document.note((*self.path, *path), message, code)
 
 
 @dataclass(slots=True)
@@ -62,6 +64,8 @@ class Draft:
     criteria: Section[Criterion]
     questions: Section[Question]
     rules: Section[Rule]
+    systems: Section[System]
+    claims: Section[Claim]
     sources: Section[Source]
     topics: Section[Topic]
     scenarios: list[tuple[Scenario, Place]]
@@ -75,11 +79,12 @@ def section(documents: Iterable[Document], model: type[EntryType]) -> Section[En
     for document in found.documents:
         data = document.data if document.data is not None else {}
         if not isinstance(data, dict):
-            document.note((), "this file must be a mapping of ids to entries")
+            document.note((), "this file must be a mapping of ids to entries", "wrong-type")
             continue
         for key, value in data.items():
             if key in found.declared:
-                document.note((key,), f"`{key}` is also defined in another file of this folder")
+                message = f"`{key}` is also defined in another file of this folder"
+                document.note((key,), message, "duplicate-id")
                 continue
             _add(found, key, Place(document, (key,)), value, model)
     return found
@@ -89,13 +94,11 @@ def topics(documents: Iterable[Document]) -> Section[Topic]:
     """Read the topic.yaml files; a topic's id is the name of its folder."""
     found: Section[Topic] = Section(documents=list(documents))
     for document in found.documents:
-        _add(
-            found,
-            document.file.split("/")[1],
-            Place(document, ()),
-            document.data,
-            Topic,
-        )
+        topic = document.file.split("/")[1]
+        if document.whole:
+            _add(found, topic, Place(document, ()), document.data, Topic)
+        else:
+            found.declared.add(topic)
     return found
 
 
@@ -105,7 +108,8 @@ def scenarios(documents: Iterable[Document]) -> list[tuple[Scenario, Place]]:
     for document in documents:
         data = document.data if document.data is not None else []
         if not isinstance(data, list):
-            document.note((), "this file must be a list: every scenario begins with `- name:`")
+            message = "this file must be a list: every scenario begins with `- name:`"
+            document.note((), message, "wrong-type")
             continue
         for number, value in enumerate(data):
             scenario = shaped(document, (number,), value, Scenario)
@@ -123,7 +127,7 @@ def _add(
 ) -> None:
     found.declared.add(key)
     if not re.fullmatch(ID_PATTERN, key):
-        place.document.note(place.path, f"{quoted(key)} is no id: {ID_RULE}")
+        place.note((), f"{quoted(key)} is no id: {ID_RULE}", "bad-id")
         return
     entry = shaped(place.document, place.path, value, model)
     if entry is not None:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from engine import draft as drafts
 from engine.draft import Draft
-from engine.model import Criterion, Framework, Pack, PackInfo, Question, Rule, Source
+from engine.model import (
+    Claim,
+    Criterion,
+    Framework,
+    Pack,
+    PackInfo,
+    Question,
+    Rule,
+    Source,
+    System,
+)
 from engine.problems import PackError, Problem
 from engine.references import check_references
 from engine.shape import shaped
@@ -19,13 +30,14 @@ KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
 """The pack that comes with the advisor."""
 
 MAX_FILES = 500
-_SINGLE_FILES = (
+REQUIRED_FILES = (
     "pack.yaml",
     "frameworks.yaml",
     "questions.yaml",
     "rules.yaml",
     "sources.yaml",
 )
+OPTIONAL_FILES = ("systems.yaml", "claims.yaml")
 _PATTERNS = (
     "criteria/*.yaml",
     "scenarios/*.yaml",
@@ -33,41 +45,55 @@ _PATTERNS = (
     "samples/*/*.py",
 )
 
-Files = tuple[tuple[str, bytes], ...]
-"""The pack's files as (name relative to its folder, content), sorted by name."""
+Files = Mapping[str, bytes]
+"""The pack's files: name relative to its folder → content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Files as far as they could be understood.
+
+    `draft` holds the entries with their places; `pack` is None while there are problems.
+    """
+
+    draft: Draft
+    problems: tuple[Problem, ...]
+    pack: Pack | None
 
 
 def load(folder: Path = KNOWLEDGE) -> Pack:
     """Return the pack in `folder`.
 
-    The files are read at every call, so that an edit is seen at once; a pack whose digest was
-    met before is not built again. Raises PackError, and only that, with all problems found.
+    The files are read at every call, so that an edit is seen at once; a pack whose files were met
+    before is not built again. Raises PackError, and only that, with all problems found.
     """
-    return _build(_read(folder))
+    return _build(tuple(read_files(folder).items()))
 
 
-def _read(folder: Path) -> Files:
-    files: list[tuple[str, bytes]] = []
+def read_files(folder: Path) -> Files:
+    """Return the files that make up the pack in `folder`. Raises PackError."""
+    files: dict[str, bytes] = {}
     problems: list[Problem] = []
     if not folder.is_dir():
-        raise PackError([Problem(str(folder), 0, 0, "there is no such folder")])
+        raise PackError([Problem(str(folder), 0, 0, "there is no such folder", "unreadable")])
     home = folder.resolve()
     for path in sorted(_paths(folder)):
         name = path.relative_to(folder).as_posix()
         try:
-            files.append((name, _content(path, home)))
+            files[name] = _content(path, home)
         except (OSError, RuntimeError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            problems.append(Problem(name, 0, 0, f"cannot be read: {reason}"))
+            problems.append(Problem(name, 0, 0, f"cannot be read: {reason}", "unreadable"))
     if len(files) > MAX_FILES:
-        problems.append(Problem(str(folder), 0, 0, f"more than {MAX_FILES} files"))
+        problems.append(Problem(str(folder), 0, 0, f"more than {MAX_FILES} files", "too-large"))
     if problems:
         raise PackError(problems)
-    return tuple(files)
+    return files
 
 
 def _paths(folder: Path) -> Iterator[Path]:
-    yield from (folder / name for name in _SINGLE_FILES)
+    yield from (folder / name for name in REQUIRED_FILES)
+    yield from (folder / name for name in OPTIONAL_FILES if (folder / name).exists())
     for pattern in _PATTERNS:
         yield from folder.glob(pattern)
 
@@ -83,31 +109,48 @@ def _content(path: Path, home: Path) -> bytes:
     return content
 
 
+@lru_cache(maxsize=8)
+def _build(files: tuple[tuple[str, bytes], ...]) -> Pack:
+    reading = examine(dict(files))
+    if reading.pack is None:
+        raise PackError(reading.problems)
+    return reading.pack
+
+
+def examine(files: Files) -> Reading:
+    """Return what the files say, with every problem and its place. Never raises."""
+    documents = {
+        name: read_bytes(content, name) for name, content in files.items() if name.endswith(".yaml")
+    }
+    for name in REQUIRED_FILES:
+        if name not in documents:
+            problem = Problem(name, 0, 0, "this file is missing", "unreadable")
+            documents[name] = Document(name, problems=[problem], whole=False)
+    draft = _draft(documents, [name for name in files if name.endswith(".py")])
+    check_references(draft)
+    problems = [problem for document in documents.values() for problem in document.problems]
+    pack = _pack(draft, draft.info, _digest(files)) if draft.info and not problems else None
+    return Reading(draft, tuple(sorted(set(problems))), pack)
+
+
 def _digest(files: Files) -> str:
     total = hashlib.sha256()
-    for name, content in files:
+    for name, content in sorted(files.items()):
         total.update(f"{name}\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()
 
 
-@lru_cache(maxsize=8)
-def _build(files: Files) -> Pack:
-    documents = {
-        name: read_bytes(content, name) for name, content in files if name.endswith(".yaml")
-    }
-    draft = _draft(documents, [name for name, _ in files if name.endswith(".py")])
-    check_references(draft)
-    problems = [problem for document in documents.values() for problem in document.problems]
-    if problems or draft.info is None:
-        raise PackError(problems)
+def _pack(draft: Draft, info: PackInfo, digest: str) -> Pack:
     return Pack(
-        info=draft.info,
-        digest=_digest(files),
+        info=info,
+        digest=digest,
         frameworks=draft.frameworks.entries,
         criteria=draft.criteria.entries,
         questions=draft.questions.entries,
         rules=draft.rules.entries,
+        systems=draft.systems.entries,
+        claims=draft.claims.entries,
         sources=draft.sources.entries,
         scenarios=tuple(scenario for scenario, _ in draft.scenarios),
         topics=draft.topics.entries,
@@ -119,6 +162,9 @@ def _build(files: Files) -> Pack:
 
 
 def _draft(documents: dict[str, Document], samples: list[str]) -> Draft:
+    def at(name: str) -> list[Document]:
+        return [documents[name]] if name in documents else []
+
     def below(folder: str) -> list[Document]:
         return [document for name, document in documents.items() if name.startswith(folder)]
 
@@ -128,12 +174,14 @@ def _draft(documents: dict[str, Document], samples: list[str]) -> Draft:
         beside.setdefault(topic, []).append(file.removesuffix(".py"))
     info = documents["pack.yaml"]
     return Draft(
-        info=shaped(info, (), info.data, PackInfo),
-        frameworks=drafts.section([documents["frameworks.yaml"]], Framework),
+        info=shaped(info, (), info.data, PackInfo) if info.whole else None,
+        frameworks=drafts.section(at("frameworks.yaml"), Framework),
         criteria=drafts.section(below("criteria/"), Criterion),
-        questions=drafts.section([documents["questions.yaml"]], Question),
-        rules=drafts.section([documents["rules.yaml"]], Rule),
-        sources=drafts.section([documents["sources.yaml"]], Source),
+        questions=drafts.section(at("questions.yaml"), Question),
+        rules=drafts.section(at("rules.yaml"), Rule),
+        systems=drafts.section(at("systems.yaml"), System),
+        claims=drafts.section(at("claims.yaml"), Claim),
+        sources=drafts.section(at("sources.yaml"), Source),
         topics=drafts.topics(below("samples/")),
         scenarios=drafts.scenarios(below("scenarios/")),
         samples=beside,

@@ -1,4 +1,4 @@
-"""What a knowledge pack is: frameworks, criteria, questions, rules, sources, scenarios, topics.
+"""What a knowledge pack is: frameworks, criteria, questions, rules, claims, sources, scenarios.
 
 Every class mirrors one kind of YAML entry; a field's description says what a person writes there.
 The classes check shape only. What refers to what is checked in `engine.references`.
@@ -258,6 +258,32 @@ class Scenario(Entry):
     )
 
 
+ClaimStatus = Literal["holds", "partly", "outdated", "never_quite_right"]
+
+
+class System(Evidenced):
+    """A piece of software that the article names."""
+
+    label: Text
+    role: Literal["framework", "tool", "ancestor"]
+    checked: Date
+
+
+class Claim(Evidenced):
+    """Something the article says, in our own words, and how it stands today."""
+
+    section: Text = Field(description="The article's section.")
+    says: Text = Field(description="The claim in our own words, one sentence.")
+    about: Ids = Field(min_length=1, description="Ids of systems.yaml that it speaks of.")
+    favours: Id | None = Field(
+        default=None, description="The framework that it speaks for; left out if it is neither."
+    )
+    criterion: Id = Field(description="The criterion that it bears on.")
+    status: ClaimStatus
+    checked: Date
+    topic: Id | None = Field(default=None, description="The topic of the lab that shows it.")
+
+
 class Topic(Entry):
     """A subject of the lab: one question and, beside it, one sample file per framework."""
 
@@ -278,6 +304,10 @@ class PackInfo(Entry):
     importance: dict[ImportanceWord, Annotated[int, Field(ge=0, le=1_000_000)]]
     close_call: Annotated[int, Field(ge=0, le=100)] = Field(
         description="A lead under this many points of 100 is a close call."
+    )
+    review_after: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=365,
+        description="Days after which evidence that nobody looked at again counts as stale.",
     )
 
     @model_validator(mode="after")
@@ -313,6 +343,8 @@ class Pack:
     criteria: Mapping[str, Criterion]
     questions: Mapping[str, Question]
     rules: Mapping[str, Rule]
+    systems: Mapping[str, System]
+    claims: Mapping[str, Claim]
     sources: Mapping[str, Source]
     scenarios: tuple[Scenario, ...]
     topics: Mapping[str, Topic]

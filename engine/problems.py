@@ -11,19 +11,88 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+"""An error makes a pack unusable or unfit to save; a warning is worth a look."""
+
+Code = Literal[
+    # a file cannot be read
+    "unreadable",
+    "too-large",
+    "encoding",
+    "syntax",
+    "not-allowed",
+    "duplicate-key",
+    # an entry has not the right shape
+    "unknown-key",
+    "missing-key",
+    "wrong-type",
+    "out-of-range",
+    "unknown-word",
+    "bad-id",
+    "bad-date",
+    "bad-condition",
+    "rating-order",
+    "rule-effect",
+    "reserved-id",
+    "expects-nothing",
+    "importance-points",
+    "unsourced",
+    # entries do not fit together
+    "unknown-id",
+    "duplicate-id",
+    "missing-rating",
+    "asks-ahead",
+    "one-option",
+    "few-frameworks",
+    # an answers file
+    "bad-answer",
+    # valid, and still wrong
+    "unreachable-criterion",
+    "option-without-effect",
+    "question-without-effect",
+    "same-effect",
+    "never-asked",
+    "rule-never-fires",
+    "rule-shadowed",
+    "rule-excludes-all",
+    "framework-never-wins",
+    "double-counting",
+    "stale",
+    "checked-in-future",
+    "uncited-source",
+    "to-do",
+    "long-text",
+    "option-in-no-scenario",
+    "rule-in-no-scenario",
+    "scenario-adds-nothing",
+    "scenario-fails",
+]
+"""Stable names of what can be wrong; docs/checks.md explains each."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing to mend. Lines and columns count from 1; 0 means the file as a whole."""
+    """One thing to mend. Lines and columns count from 1; 0 means the file as a whole.
+
+    The message says what is wrong and, after it, what to do.
+    """
 
     file: str
     line: int
     column: int
     message: str
+    code: Code
+    severity: Severity = "error"
+
+    @property
+    def place(self) -> str:
+        """Where it is, as editors and terminals understand it."""
+        return f"{self.file}:{self.line}:{self.column}"
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return f"{self.place}: {self.severity}: {self.message} [{self.code}]"
 
 
 class AdvisorError(Exception):

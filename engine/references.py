@@ -9,6 +9,7 @@ from engine.draft import Draft, Place, Section
 from engine.entry import Evidenced
 from engine.model import (
     UNSURE,
+    Claim,
     Condition,
     Criterion,
     Option,
@@ -31,6 +32,10 @@ def check_references(draft: Draft) -> None:
         check.question(question, draft.questions.places[key])
     for key, rule in draft.rules.entries.items():
         check.rule(rule, draft.rules.places[key])
+    for key, system in draft.systems.entries.items():
+        check.evidence(draft.systems.places[key], (), system)
+    for key, claim in draft.claims.entries.items():
+        check.claim(claim, draft.claims.places[key])
     for scenario, place in draft.scenarios:
         check.scenario(scenario, place)
     check.topics()
@@ -43,15 +48,17 @@ class _Check:
     def frameworks(self) -> None:
         for document in self.draft.frameworks.documents:
             if len(self.draft.frameworks.declared) < 2 and not document.problems:
-                document.note((), "at least two frameworks are needed to choose from")
+                message = "at least two frameworks are needed to choose from"
+                document.note((), message, "few-frameworks")
 
     def criterion(self, criterion: Criterion, place: Place) -> None:
         rated, frameworks = criterion.ratings, self.draft.frameworks
         self._known(place, ("ratings",), rated, frameworks, "framework")
         for framework in sorted(frameworks.declared - set(rated)):
-            place.note(("ratings",), f"the rating of {quoted(framework)} is missing")
+            message = f"the rating of {quoted(framework)} is missing"
+            place.note(("ratings",), message, "missing-rating")
         for framework, rating in rated.items():
-            self._evidence(place, ("ratings", framework), rating)
+            self.evidence(place, ("ratings", framework), rating)
 
     def question(self, question: Question, place: Place) -> None:
         if question.ask_if:
@@ -67,14 +74,24 @@ class _Check:
         for name in sorted(condition.questions() & set(order)):
             if name not in above:
                 message = f"looks at {quoted(name)}, which is asked only later; put that one above"
-                place.note(("ask_if", name), message)
+                place.note(("ask_if", name), message, "asks-ahead")
 
     def rule(self, rule: Rule, place: Place) -> None:
         self._condition(place, ("when",), rule.when)
-        self._evidence(place, (), rule)
+        self.evidence(place, (), rule)
         for effect in ("exclude", "warn", "note"):
             named = getattr(rule, effect) or ()
             self._known(place, (effect,), named, self.draft.frameworks, "framework")
+
+    def claim(self, claim: Claim, place: Place) -> None:
+        draft = self.draft
+        self._known(place, ("about",), claim.about, draft.systems, "system")
+        favours = [claim.favours] if claim.favours else []
+        self._known(place, ("favours",), favours, draft.frameworks, "framework")
+        self._known(place, ("criterion",), [claim.criterion], draft.criteria, "criterion")
+        topic = [claim.topic] if claim.topic else []
+        self._known(place, ("topic",), topic, draft.topics, "topic")
+        self.evidence(place, (), claim)
 
     def scenario(self, scenario: Scenario, place: Place) -> None:
         draft, expect = self.draft, scenario.expect
@@ -82,7 +99,8 @@ class _Check:
         for question, chosen in scenario.given.items():
             entry = draft.questions.entries.get(question)
             if entry and entry.choose == "one" and len(chosen) > 1:
-                place.note(("given", question), f"{quoted(question)} takes one option")
+                message = f"{quoted(question)} takes one option"
+                place.note(("given", question), message, "one-option")
         here = ("expect",)
         winner = [expect.winner] if expect.winner else []
         excluded = expect.excluded or ()
@@ -101,7 +119,8 @@ class _Check:
             for name in draft.samples.get(key, ()):
                 if draft.frameworks.whole and name not in draft.frameworks.declared:
                     hint = guess(name, draft.frameworks.declared)
-                    place.note((), f"{quoted(name + '.py')} beside it names no framework{hint}")
+                    message = f"{quoted(name + '.py')} beside it names no framework{hint}"
+                    place.note((), message, "unknown-id")
 
     def _option(self, place: Place, path: YamlPath, option: Option) -> None:
         criteria = self.draft.criteria
@@ -125,9 +144,10 @@ class _Check:
             question = self.draft.questions.entries.get(name)
             for number, option in enumerate(chosen):
                 if question and option not in question.options and option != UNSURE:
-                    place.note((*path, name, number), no_option(name, question, option))
+                    message = no_option(name, question, option)
+                    place.note((*path, name, number), message, "unknown-id")
 
-    def _evidence(self, place: Place, path: YamlPath, statement: Evidenced) -> None:
+    def evidence(self, place: Place, path: YamlPath, statement: Evidenced) -> None:
         here = (*path, "sources")
         self._known(place, here, statement.sources, self.draft.sources, "source")
 
@@ -145,4 +165,5 @@ class _Check:
             if name not in section.declared:
                 step = name if isinstance(named, Mapping) else number
                 hint = guess(name, section.declared)
-                place.note((*path, step), f"there is no {what} {quoted(name)}{hint}")
+                message = f"there is no {what} {quoted(name)}{hint}"
+                place.note((*path, step), message, "unknown-id")

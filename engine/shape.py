@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from engine.problems import guess, quoted
+from engine.problems import Code, guess, quoted
 from engine.source import Document, YamlPath
 
 EntryType = TypeVar("EntryType", bound=BaseModel)
@@ -28,7 +28,8 @@ def shaped(
             within = detail.get("ctx", {}).get("at", ())
             place = (*path, *_yaml_path((*location, *within)))
             written = document.texts.get(place)
-            document.note(place, _message(detail, location, model, written))
+            message = _message(detail, location, model, written)
+            document.note(place, message, _CODES.get(detail["type"], "wrong-type"))
         return None
 
 
@@ -84,6 +85,30 @@ _WORDING = {
     "model_type": "{given} is not a mapping of `key: value` lines",
     "model_attributes_type": "{given} is not a mapping of `key: value` lines",
     "too_short": "`{name}` needs at least {min_length} entry",
+}
+
+_CODES: dict[str, Code] = {
+    "missing": "missing-key",
+    "string_too_short": "missing-key",
+    "too_short": "missing-key",
+    "extra_forbidden": "unknown-key",
+    "literal_error": "unknown-word",
+    "string_pattern_mismatch": "bad-id",
+    "string_too_long": "out-of-range",
+    "greater_than": "out-of-range",
+    "greater_than_equal": "out-of-range",
+    "less_than_equal": "out-of-range",
+    "iso_date": "bad-date",
+    "unsourced": "unsourced",
+    "rating_order": "rating-order",
+    "condition": "bad-condition",
+    "unsure": "reserved-id",
+    "rule_effect": "rule-effect",
+    "rule_exclude": "rule-effect",
+    "rule_way_out": "rule-effect",
+    "expect_nothing": "expects-nothing",
+    "importance_words": "importance-points",
+    "importance_order": "importance-points",
 }
 
 

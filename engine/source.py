@@ -26,7 +26,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from engine.problems import Problem, quoted
+from engine.problems import Code, Problem, quoted
 
 MAX_BYTES = 500_000
 MAX_DEPTH = 20
@@ -73,14 +73,9 @@ class Document:
             path = path[:-1]
         return self.values.get((), (1, 1))
 
-    def problem(self, path: YamlPath, message: str) -> Problem:
-        """Return a problem that points at `path`."""
-        line, column = self.where(path)
-        return Problem(self.file, line, column, message)
-
-    def note(self, path: YamlPath, message: str) -> None:
-        """Record a problem that points at `path`."""
-        self.problems.append(self.problem(path, message))
+    def note(self, path: YamlPath, message: str, code: Code) -> None:
+        """Record an error that points at `path`."""
+        self.problems.append(Problem(self.file, *self.where(path), message, code))
 
 
 class _Refused(Exception):
@@ -101,33 +96,37 @@ def read_capped(path: Path) -> bytes:
 def read_bytes(content: bytes, name: str) -> Document:
     """Read YAML from bytes. Never raises; what is wrong stands in `Document.problems`."""
     if len(content) > MAX_BYTES:
-        message = f"larger than {MAX_BYTES // 1000} kB; split the file"
-        return Document(name, problems=[Problem(name, 0, 0, message)], whole=False)
+        return _too_large(name)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
         message = "this is not UTF-8 text; save the file with the encoding UTF-8"
-        return Document(name, problems=[Problem(name, line, column, message)], whole=False)
+        problem = Problem(name, line, column, message, "encoding")
+        return Document(name, problems=[problem], whole=False)
     return read_text(text, name)
 
 
 def read_text(text: str, name: str) -> Document:
     """Read YAML from text. Never raises; what is wrong stands in `Document.problems`."""
     if len(text) > MAX_BYTES:
-        message = f"larger than {MAX_BYTES // 1000} kB; split the file"
-        return Document(name, problems=[Problem(name, 0, 0, message)], whole=False)
+        return _too_large(name)
     document = Document(name)
     try:
         _Reader(document, text, _FAST).read()
     except _Refused as refused:
         document.whole = False
-        document.problems.append(Problem(name, *refused.position, refused.message))
+        document.problems.append(Problem(name, *refused.position, refused.message, "not-allowed"))
     except (yaml.YAMLError, ValueError) as error:
         document.whole = False
         document.problems.append(_syntax_problem(text, name, error))
     return document
+
+
+def _too_large(name: str) -> Document:
+    message = f"larger than {MAX_BYTES // 1000} kB; split the file"
+    return Document(name, problems=[Problem(name, 0, 0, message, "too-large")], whole=False)
 
 
 class _Reader:
@@ -178,7 +177,9 @@ class _Reader:
             if key in mapping:
                 first = self.document.keys[here][0]
                 message = f"the key {quoted(key)} stands here twice (first on line {first})"
-                self.document.problems.append(Problem(self.document.file, *position, message))
+                self.document.problems.append(
+                    Problem(self.document.file, *position, message, "duplicate-key")
+                )
                 here = (*path, f"{key} (again on line {position[0]})")
                 self._node(next(self.events), here)
                 continue
@@ -241,7 +242,7 @@ def _syntax_problem(text: str, name: str, error: Exception) -> Problem:
             text.count("\n", 0, offset) + 1,
             offset - (text.rfind("\n", 0, offset) + 1) + 1,
         )
-    return Problem(name, line, column, _in_plain_words(error))
+    return Problem(name, line, column, _in_plain_words(error), "syntax")
 
 
 _PLAIN_WORDS = (

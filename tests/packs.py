@@ -239,6 +239,8 @@ def packs(draw: st.DrawFn, frameworks: int | None = None) -> Pack:
         },
         questions={name: Question.model_validate(value) for name, value in questions.items()},
         rules={name: Rule.model_validate(value) for name, value in rules.items()},
+        systems={},
+        claims={},
         sources={},
         scenarios=(),
         topics={},

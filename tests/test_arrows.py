@@ -18,11 +18,35 @@ SOURCES = [
 # A folder or module → what it must not import.
 FORBIDDEN = {
     "engine": ("streamlit", "plotly", "pandas", "ui", "app", "torch", "tensorflow", "keras"),
-    "engine/model.py": ("engine.loader", "engine.scoring", "engine.reports", "engine.cli"),
-    "engine/scoring.py": ("engine.reports", "engine.cli", "engine.loader", "engine.lab"),
-    "engine/loader.py": ("engine.scoring", "engine.reports", "engine.cli", "engine.lab"),
-    "engine/reports": ("engine.cli", "engine.lab", "engine.loader"),
-    "engine/lab": ("engine.scoring", "engine.reports", "engine.cli", "engine.loader"),
+    "engine/model.py": (
+        "engine.loader",
+        "engine.scoring",
+        "engine.reports",
+        "engine.cli",
+        "engine.commands",
+    ),
+    "engine/scoring.py": (
+        "engine.reports",
+        "engine.cli",
+        "engine.commands",
+        "engine.loader",
+        "engine.lab",
+    ),
+    "engine/loader.py": (
+        "engine.scoring",
+        "engine.reports",
+        "engine.cli",
+        "engine.commands",
+        "engine.lab",
+    ),
+    "engine/reports": ("engine.cli", "engine.commands", "engine.lab", "engine.loader"),
+    "engine/lab": (
+        "engine.scoring",
+        "engine.reports",
+        "engine.cli",
+        "engine.commands",
+        "engine.loader",
+    ),
     "ui": ("app", "torch", "tensorflow", "keras"),
     "app.py": ("engine", "torch", "tensorflow", "keras"),
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from engine.answers import Answers, asked, is_asked
 from engine.entry import Evidenced
+from engine.freshness import missed_reviews, present_day, widened
 from engine.model import UNSURE, Pack, Source
 from engine.reports.wording import headline, summary
 from engine.rounding import tenths
@@ -19,13 +20,18 @@ from engine.scoring import CriterionShare, Kind, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A reason and what it rests on. `basis` is "sources", "judgement" or "answer"."""
+    """A reason and what it rests on.
+
+    `basis` is "sources", "judgement" or "answer". `stale` says that nobody looked at the evidence
+    for longer than the pack allows.
+    """
 
     because: str
     basis: str
     sources: tuple[Source, ...]
     checked: datetime.date
     version: str | None = None
+    stale: bool = False
 
     def rests_on(self, cite: Callable[[Source], str], escape: Callable[[str], str] = str) -> str:
         """Return in words what it rests on and when that was checked; `cite` words one source."""
@@ -33,12 +39,16 @@ class Evidence:
             return "your answer"
         named = "our judgement" if self.basis == "judgement" else "; ".join(map(cite, self.sources))
         version = f" for version {escape(self.version)}" if self.version else ""
-        return f"{named}; checked {self.checked}{version}"
+        stale = ", stale" if self.stale else ""
+        return f"{named}; checked {self.checked}{version}{stale}"
 
 
 @dataclass(frozen=True, slots=True)
 class RatingLine:
-    """One framework's rating on a criterion, 0 to 10, with the range that is defensible."""
+    """One framework's rating on a criterion, 0 to 10, with the range that is defensible.
+
+    Where the evidence is stale, the range is wider than the pack's.
+    """
 
     framework: str
     likely: int
@@ -113,14 +123,20 @@ class Document:
         return tuple(row for row in self.criteria if row.favours == framework)
 
 
-def document(pack: Pack, answers: Answers, verdict: Verdict) -> Document:
-    """Put a verdict into words and rounded numbers that add up."""
+def document(
+    pack: Pack, answers: Answers, verdict: Verdict, today: datetime.date | None = None
+) -> Document:
+    """Put a verdict into words and rounded numbers that add up.
+
+    `today` decides which evidence is stale; the default is the present day.
+    """
+    today = today or present_day()
     labels = {name: framework.label for name, framework in pack.frameworks.items()}
     first, second = verdict.between
     shares = [share for share in verdict.weightiest() if share.importance]
     points = tenths([share.contribution for share in shares], verdict.weight)
     answer_points = tenths([share.contribution for share in verdict.by_answer], verdict.weight)
-    lines = [_rule_line(pack, name) for name in verdict.fired]
+    lines = [_rule_line(pack, name, today) for name in verdict.fired]
     return Document(
         kind=verdict.kind,
         winner=labels[verdict.winner] if verdict.winner else None,
@@ -130,7 +146,7 @@ def document(pack: Pack, answers: Answers, verdict: Verdict) -> Document:
         lead=tenths([verdict.lead], verdict.weight)[0],
         values=tuple((labels[name], round(value, 1)) for name, value in verdict.values.items()),
         criteria=tuple(
-            _criterion_row(pack, verdict, *pair) for pair in zip(shares, points, strict=True)
+            _criterion_row(pack, verdict, *pair, today) for pair in zip(shares, points, strict=True)
         ),
         answers=tuple(
             AnswerRow(
@@ -170,7 +186,11 @@ def option_label(pack: Pack, question: str | None, option: str | None) -> str:
 
 
 def _criterion_row(
-    pack: Pack, verdict: Verdict, share: CriterionShare, contribution: float
+    pack: Pack,
+    verdict: Verdict,
+    share: CriterionShare,
+    contribution: float,
+    today: datetime.date,
 ) -> CriterionRow:
     criterion = pack.criteria[share.criterion]
     first, second = verdict.between
@@ -188,16 +208,15 @@ def _criterion_row(
             RatingLine(
                 pack.frameworks[name].label,
                 rating.likely,
-                rating.low,
-                rating.high,
-                _evidence(pack, rating, rating.checked, rating.version),
+                *widened(rating, pack.info.review_after, today),
+                evidence(pack, rating, rating.checked, today, rating.version),
             )
             for name, rating in criterion.ratings.items()
         ),
     )
 
 
-def _rule_line(pack: Pack, name: str) -> RuleLine:
+def _rule_line(pack: Pack, name: str, today: datetime.date) -> RuleLine:
     rule = pack.rules[name]
     effect = "exclude" if rule.exclude else "warn" if rule.warn is not None else "note"
     frameworks = getattr(rule, effect)
@@ -205,18 +224,24 @@ def _rule_line(pack: Pack, name: str) -> RuleLine:
         effect,
         rule.label,
         tuple(pack.frameworks[framework].label for framework in frameworks),
-        _evidence(pack, rule, rule.checked),
+        evidence(pack, rule, rule.checked, today),
         rule.way_out,
     )
 
 
-def _evidence(
-    pack: Pack, statement: Evidenced, checked: datetime.date, version: str | None = None
+def evidence(
+    pack: Pack,
+    statement: Evidenced,
+    checked: datetime.date,
+    today: datetime.date,
+    version: str | None = None,
 ) -> Evidence:
+    """Return a statement's reason with its sources looked up."""
     return Evidence(
         because=statement.because,
         basis=statement.basis,
         sources=tuple(pack.sources[source] for source in statement.sources),
         checked=checked,
         version=version,
+        stale=missed_reviews(checked, pack.info.review_after, today) > 0,
     )

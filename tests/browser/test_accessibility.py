@@ -8,12 +8,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 
-ANSWERS = "goal=product&target=microcontroller&existing_code=tf2&lifetime=years&v=1"
+ANSWERS = "goal=product&target=microcontroller&existing_code=tf2&lifetime=years"
 PAGES = {
     "front door": ("/", "Start"),
     "questions": (f"/?{ANSWERS}", "So far:"),
     "report": (f"/report?{ANSWERS}", "Your answers"),
-    "ruled out": ("/report?must_use=huggingface&imposed=tensorflow&v=1", "Your answers"),
+    "ruled out": ("/report?must_use=huggingface&imposed=tensorflow", "Your answers"),
     "lab": ("/lab", "The code"),
 }
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}

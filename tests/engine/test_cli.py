@@ -76,24 +76,24 @@ def test_answers_that_cannot_be_used_are_told_with_their_place(tmp_path: Path) -
     assert (done.returncode, done.stdout) == (1, "")
     places = [line.split("answers.yaml:")[1] for line in done.stderr.splitlines()]
     assert places == [
-        "1:1: there is no question `gaol`, did you mean `goal`?",
-        "2:1: `load` has no option `peple`, did you mean `people`?",
-        '3:1: `7` is not read as text; put it in quotes, as in "7"',
+        "1:1: error: there is no question `gaol`, did you mean `goal`? [bad-answer]",
+        "2:1: error: `load` has no option `peple`, did you mean `people`? [bad-answer]",
+        '3:1: error: `7` is not read as text; put it in quotes, as in "7" [bad-answer]',
     ]
 
 
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
-        ("goal:", "1:1: no option is given; leave the line out to skip the question"),
-        ("goal: {race: fast}", "1:1: this is no option; write `question: option` or"),
-        ("goal: travel\nload: people, goods", "2:1: `load` has no option `people, goods`; for several write [people, goods]"),
-        ("goal: travel\nload:\n  - people\n  - gods", "4:5: `load` has no option `gods`, did you mean `goods`?"),
-        ("goal: RACE", "1:1: `goal` has no option `RACE`, did you mean `race`?"),
-        ("permit: 3.10", '1:1: `3.10` is not read as text; put it in quotes, as in "3.10"'),
-        ("permit: nowhere", "1:1: `permit` has no option `nowhere`; there are no, small, unsure"),
-        ("- goal", "1:1: answers are lines of `question: option`"),
-        ("goal: 'race", "1:7: a quotation mark is opened and never closed"),
+        ("goal:", "1:1: error: no option is given; leave the line out to skip the question"),
+        ("goal: {race: fast}", "1:1: error: this is no option; write `question: option` or"),
+        ("goal: travel\nload: people, goods", "2:1: error: `load` has no option `people, goods`; for several write [people, goods]"),
+        ("goal: travel\nload:\n  - people\n  - gods", "4:5: error: `load` has no option `gods`, did you mean `goods`?"),
+        ("goal: RACE", "1:1: error: `goal` has no option `RACE`, did you mean `race`?"),
+        ("permit: 3.10", '1:1: error: `3.10` is not read as text; put it in quotes, as in "3.10"'),
+        ("permit: nowhere", "1:1: error: `permit` has no option `nowhere`; there are no, small, unsure"),
+        ("- goal", "1:1: error: answers are lines of `question: option`"),
+        ("goal: 'race", "1:7: error: a quotation mark is opened and never closed"),
     ],
     ids=lambda value: value[:20],
 )  # fmt: skip
@@ -125,7 +125,10 @@ def test_a_missing_answers_file_is_a_sentence() -> None:
     """No traceback."""
     done = engine("advise", "nowhere.yaml")
     assert done.returncode == 1
-    assert done.stderr == "nowhere.yaml:0:0: cannot be read: No such file or directory\n"
+    assert (
+        done.stderr
+        == "nowhere.yaml:0:0: error: cannot be read: No such file or directory [unreadable]\n"
+    )
 
 
 def test_check_passes_the_shipped_pack() -> None:
@@ -139,7 +142,10 @@ def test_check_tells_problems(tmp_path: Path) -> None:
     text = FILES["rules.yaml"].replace("exclude: [beta]", "exclude: [bta]")
     done = engine("check", write_pack(tmp_path, {"rules.yaml": text}))
     assert done.returncode == 1
-    assert done.stderr == "rules.yaml:4:13: there is no framework `bta`, did you mean `beta`?\n"
+    assert (
+        done.stderr
+        == "rules.yaml:4:13: error: there is no framework `bta`, did you mean `beta`? [unknown-id]\n"
+    )
 
 
 def test_check_runs_scenarios(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def problems(folder: Path, changes: dict[str, str | None]) -> list[str]:
     """The messages for the small pack with some files changed."""
     with pytest.raises(PackError) as caught:
         load(write_pack(folder, changes))
-    return [str(problem) for problem in caught.value.problems]
+    return [f"{problem.place}: {problem.message}" for problem in caught.value.problems]
 
 
 def changed(name: str, old: str, new: str) -> dict[str, str | None]:
@@ -131,7 +131,7 @@ def test_files_that_are_no_text_are_refused(tmp_path: Path) -> None:
     """Another encoding, a huge file and a link out of the folder."""
     write_pack(tmp_path)
     (tmp_path / "sources.yaml").write_bytes("# ok\nhändbook: 1".encode("latin-1"))
-    with pytest.raises(PackError, match=r"sources.yaml:2:2: this is not UTF-8"):
+    with pytest.raises(PackError, match=r"sources.yaml:2:2: error: this is not UTF-8"):
         load(tmp_path)
     (tmp_path / "sources.yaml").write_bytes(b"#" * 10_000_000)
     with pytest.raises(PackError, match="larger than 500 kB"):

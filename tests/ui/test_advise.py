@@ -30,7 +30,7 @@ def test_an_answer_changes_verdict_and_address(open_app: Open) -> None:
 
 def test_a_link_restores_the_answers(open_app: Open) -> None:
     """Opening an address shows its answers chosen and its verdict."""
-    app = open_app(target="microcontroller", goal="product", v="1")
+    app = open_app(target="microcontroller", goal="product")
     assert "So far: TensorFlow, by" in words(app)
     assert app.button_group(key="q.goal").value == "product"
 

@@ -22,7 +22,7 @@ def test_a_broken_file_keeps_the_app_going(
     write_pack(tmp_path, {"criteria/all.yaml": broken})
     app.run()
     assert not app.exception
-    assert "criteria/all.yaml:12:7: `lots` is not a whole number" in words(app)
+    assert "criteria/all.yaml:12:7: error: `lots` is not a whole number" in words(app)
     assert "So far: Alpha, by 40" in words(app)
 
     write_pack(tmp_path, {"criteria/all.yaml": broken.replace("lots", "9")})
@@ -38,7 +38,7 @@ def test_a_pack_that_never_was_sound_is_explained(
     monkeypatch.setenv("ADVISOR_KNOWLEDGE", str(write_pack(tmp_path, {"rules.yaml": "a: ["})))
     app = open_app()
     assert app.title[0].value == "The knowledge cannot be read"
-    assert "rules.yaml:1:5: the file ends inside a bracket" in words(app)
+    assert "rules.yaml:1:5: error: the file ends inside a bracket" in words(app)
 
 
 def test_an_answer_that_no_longer_exists_is_let_go(

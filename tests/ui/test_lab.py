@@ -70,7 +70,7 @@ def test_a_sample_that_cannot_be_read_is_said(
 
 def test_the_shipped_topic_shows_both_codes(open_app: Open) -> None:
     """The reader sees what will run, in both frameworks, before running it."""
-    app = open_app("lab", goal="product", v="1")
+    app = open_app("lab", goal="product")
     shown = re.sub("<[^>]*>", "", "".join(element.proto.body for element in app.get("html")))
     assert "torch.compile(chain)" in shown
     assert "tf.function(chain, jit_compile=True)" in shown

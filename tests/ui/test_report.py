@@ -52,9 +52,10 @@ def test_a_report_without_answers_leads_to_the_questions(open_app: Open) -> None
 
 def test_a_link_followed_before_the_address_caught_up_loses_nothing(open_app: Open) -> None:
     """On a slow connection a link may still carry the address before the last answer."""
-    app = open_app(goal="product", v="1")
+    app = open_app(goal="product")
+    version = app.query_params["v"]
     app.button_group(key="q.model").set_value(["audio"]).run()
     app.query_params.clear()
-    app.query_params.update({"goal": "product", "v": "1"})
+    app.query_params.update({"goal": "product", "v": version})
     app.switch_page("ui/pages/report.py").run()
     assert app.query_params["model"] == "audio"
