@@ -14,6 +14,9 @@ from engine.model import Pack
 from engine.problems import quoted
 
 VERSION_KEY = "v"
+AT_KEY = "at"
+"""Names the entry of a page that a link leads to; not an answer."""
+
 MAX_LENGTH = 8_000
 """Longer query strings are refused; every question answered takes a few hundred characters."""
 
@@ -58,7 +61,7 @@ def read_parameters(
     chosen = {
         name: [option for value in values for option in value.split(",") if option]
         for name, values in given.items()
-        if name != VERSION_KEY
+        if name not in {VERSION_KEY, AT_KEY}
     }
     answers, dropped = clean(pack, chosen)
     if version != pack.info.version:

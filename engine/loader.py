@@ -67,7 +67,15 @@ def load(folder: Path = KNOWLEDGE) -> Pack:
     The files are read at every call, so that an edit is seen at once; a pack whose files were met
     before is not built again. Raises PackError, and only that, with all problems found.
     """
-    return _build(tuple(read_files(folder).items()))
+    return build(read_files(folder))
+
+
+def build(files: Files) -> Pack:
+    """Return the pack that the files make up, the same object for the same files.
+
+    Raises PackError, and only that, with all problems found.
+    """
+    return _build(tuple(files.items()))
 
 
 def read_files(folder: Path) -> Files:

@@ -7,6 +7,7 @@ session holds a copy, because a page's widgets forget their values when another 
 from __future__ import annotations
 
 import os
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,9 @@ from pathlib import Path
 import streamlit as st
 
 from engine.answers import Answers, Dropped, clean
-from engine.link import parameters, query_string, read_parameters
-from engine.loader import KNOWLEDGE, load
+from engine.entry import ID_PATTERN
+from engine.link import AT_KEY, parameters, query_string, read_parameters
+from engine.loader import KNOWLEDGE, Files, build, load, read_files
 from engine.model import UNSURE, Pack
 from engine.problems import PackError, Problem
 from engine.scoring import Verdict, judge
@@ -30,6 +32,7 @@ _PAGE = "page"
 _STARTED = "started"
 _GROUP = "group"
 _GROUP_WIDGET = "group.widget"
+_TRIAL = "trial"
 
 
 def folder() -> Path:
@@ -57,7 +60,18 @@ def knowledge() -> tuple[Pack, tuple[Problem, ...]]:
     """Return the pack, and the problems of the files if they cannot be used as they are now.
 
     While the files are broken, the last sound pack stays in use. Raises PackError if there is none.
+    A trial counts in its own visit only.
     """
+    pack, problems = _shared_knowledge()
+    if trying():
+        try:
+            return build({**read_files(folder()), **st.session_state[_TRIAL]}), problems
+        except PackError as error:
+            return pack, error.problems
+    return pack, problems
+
+
+def _shared_knowledge() -> tuple[Pack, tuple[Problem, ...]]:
     kept = _last_good()
     try:
         kept.pack = load(folder())
@@ -66,6 +80,21 @@ def knowledge() -> tuple[Pack, tuple[Problem, ...]]:
             raise
         return kept.pack, error.problems
     return kept.pack, ()
+
+
+def try_out(edits: Files) -> None:
+    """Use edited knowledge files in this visit, without saving them; a callback."""
+    st.session_state[_TRIAL] = dict(edits)
+
+
+def stop_trying() -> None:
+    """Use the saved knowledge again; a callback."""
+    st.session_state.pop(_TRIAL, None)
+
+
+def trying() -> bool:
+    """Return whether this visit tries out edits that are not saved."""
+    return _TRIAL in st.session_state
 
 
 def begin(page: str) -> None:
@@ -81,7 +110,7 @@ def begin(page: str) -> None:
     session = st.session_state
     touched = session.pop(_TOUCHED, False)
     if _ANSWERS not in session or not (touched or _as_written() or _overtaken(page)):
-        given = {name: st.query_params.get_all(name) for name in st.query_params}
+        given = {name: st.query_params.get_all(name) for name in _address()}
         session[_ANSWERS], session[_DROPPED] = read_parameters(pack, given)
         for name in pack.questions:
             session.pop(_widget(name), None)
@@ -91,8 +120,19 @@ def begin(page: str) -> None:
     _write_address(pack)
 
 
+def at() -> str | None:
+    """Return the id of the entry that the address leads to on this page."""
+    name = st.query_params.get(AT_KEY, "")
+    return name if re.fullmatch(ID_PATTERN, name) else None
+
+
+def _address() -> dict[str, str]:
+    """Return the answers as the address has them."""
+    return {name: value for name, value in st.query_params.to_dict().items() if name != AT_KEY}
+
+
 def _as_written() -> bool:
-    return st.session_state.get(_WRITTEN) == st.query_params.to_dict()
+    return st.session_state.get(_WRITTEN) == _address()
 
 
 def _overtaken(page: str) -> bool:
@@ -100,7 +140,7 @@ def _overtaken(page: str) -> bool:
     session = st.session_state
     return (
         page != session[_PAGE]
-        and st.query_params.to_dict() == session.get(_BEFORE)
+        and _address() == session.get(_BEFORE)
         and time.monotonic() - session[_WRITTEN_AT] < OVERTAKEN_SECONDS
     )
 
@@ -108,8 +148,9 @@ def _overtaken(page: str) -> bool:
 def _write_address(pack: Pack) -> None:
     session = st.session_state
     wanted = link_parameters(pack)
-    if st.query_params.to_dict() != wanted:
-        st.query_params.from_dict(wanted)
+    if _address() != wanted:
+        place = at()
+        st.query_params.from_dict({**wanted, AT_KEY: place} if place else wanted)
     if session.get(_WRITTEN) != wanted:
         session[_BEFORE], session[_WRITTEN] = session.get(_WRITTEN), wanted
         session[_WRITTEN_AT] = time.monotonic()
@@ -130,9 +171,10 @@ def verdict(pack: Pack) -> Verdict:
     return judge(pack, answers())
 
 
-def link_parameters(pack: Pack) -> dict[str, str]:
-    """Return the query parameters of this visit; none while nothing is answered."""
-    return parameters(pack, answers()) if answers() else {}
+def link_parameters(pack: Pack, place: str | None = None) -> dict[str, str]:
+    """Return the query parameters of this visit, and of the entry that a link leads to."""
+    given = parameters(pack, answers()) if answers() else {}
+    return {**given, AT_KEY: place} if place else given
 
 
 def link(pack: Pack) -> str:
