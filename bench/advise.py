@@ -2,39 +2,28 @@
 
     python bench/advise.py [SETS]
 
-Draws random answer sets, judges each, and prints the median and the 95th percentile. Loading is
-timed without the cache.
+Draws random answer sets in which every other question is answered, judges each, and prints the
+median and the 95th percentile. Loading is timed without the cache. The last lines time what an edit
+costs: a decision without its reasons, and all that an edit does, against 1,000 combinations.
 """
 
 from __future__ import annotations
 
-import random
 import statistics
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from engine import loader
-from engine.answers import Answers
-from engine.model import Pack
+from engine.answer_space import sample
+from engine.diff import baseline
 from engine.reports.document import document
-from engine.scoring import judge
-
-
-def random_answers(pack: Pack, random_: random.Random) -> Answers:
-    """Answer each question with probability one half."""
-    answers: Answers = {}
-    for name, question in pack.questions.items():
-        if random_.random() < 0.5:
-            options = list(question.options)
-            count = random_.randint(1, 2) if question.choose == "many" else 1
-            chosen = random_.sample(options, min(count, len(options)))
-            answers[name] = tuple(option for option in options if option in chosen)
-    return answers
+from engine.scoring import decide, judge
 
 
 def timed(function: Callable[..., object], *arguments: object) -> float:
@@ -54,8 +43,7 @@ def report(what: str, seconds: list[float]) -> None:
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
     pack = loader.load()
-    random_ = random.Random(1)
-    sets = [random_answers(pack, random_) for _ in range(count)]
+    sets = sample(pack, count=count, seed=1, one_in=2)
     verdicts = [judge(pack, answers) for answers in sets]
     judged = [timed(judge, pack, answers) for answers in sets]
     worded = [
@@ -71,10 +59,18 @@ def main() -> None:
         loader._build.cache_clear()
         loaded.append(timed(loader.load))
     cached = [timed(loader.load) for _ in range(200)]
+    decided = [timed(decide, pack, answers) for answers in sets]
+    saved = baseline(pack)
+    edited = [
+        replace(pack, info=pack.info.model_copy(update={"close_call": limit}))
+        for limit in range(20, 40)
+    ]
     report("verdict with both splits", judged)
     report("the same put into words", worded)
     report("loading the pack", loaded)
     report("loading it again, unchanged", cached)
+    report("decision only", decided)
+    report("what an edit does", [timed(saved.against, new) for new in edited])
     print("leaders:", ", ".join(f"{name} {n / count:.1%}" for name, n in sorted(winners.items())))
 
 

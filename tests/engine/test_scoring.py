@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.answers import Answers, clean
+from engine.condition import Condition
 from engine.loader import load
-from engine.model import Condition, Pack
+from engine.model import Pack
 from engine.scoring import judge
 from tests.packs import answers_to, criterion, framework, packs, write_pack
 
