@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from engine.commands import advise, check
+from engine.commands import advise, audit, check, diff, new, schema
 from engine.problems import AdvisorError
 
-COMMANDS = (advise, check)
+COMMANDS = (advise, check, diff, audit, new, schema)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

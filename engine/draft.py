@@ -79,7 +79,9 @@ def section(documents: Iterable[Document], model: type[EntryType]) -> Section[En
     for document in found.documents:
         data = document.data if document.data is not None else {}
         if not isinstance(data, dict):
-            document.note((), "this file must be a mapping of ids to entries", "wrong-type")
+            message = "this file must be a mapping: every entry begins with its id and a colon"
+            document.note((), message, "wrong-type")
+            document.whole = False
             continue
         for key, value in data.items():
             if key in found.declared:
@@ -125,10 +127,11 @@ def _add(
     value: object,
     model: type[EntryType],
 ) -> None:
-    found.declared.add(key)
     if not re.fullmatch(ID_PATTERN, key):
         place.note((), f"{quoted(key)} is no id: {ID_RULE}", "bad-id")
+        place.document.whole = False  # what refers to it may write the id that was meant
         return
+    found.declared.add(key)
     entry = shaped(place.document, place.path, value, model)
     if entry is not None:
         found.entries[key] = entry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -21,7 +22,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 def _iso_date(value: object) -> object:
-    if isinstance(value, str):
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
         try:
             return datetime.date.fromisoformat(value)
         except ValueError:
@@ -36,7 +37,7 @@ def _several(value: object) -> object:
 Date = Annotated[datetime.date, BeforeValidator(_iso_date)]
 Ids = Annotated[tuple[Id, ...], Field(strict=False)]
 Texts = Annotated[tuple[Text, ...], Field(strict=False)]
-OneOrMoreIds = Annotated[Ids, BeforeValidator(_several)]
+OneOrMoreIds = Annotated[Ids, BeforeValidator(_several, json_schema_input_type=Id | Ids)]
 
 
 class Entry(BaseModel):

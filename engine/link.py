@@ -17,6 +17,9 @@ VERSION_KEY = "v"
 AT_KEY = "at"
 """Names the entry of a page that a link leads to; not an answer."""
 
+RESERVED = frozenset({VERSION_KEY, AT_KEY})
+"""Parameters that are no questions, so no question may be called so."""
+
 MAX_LENGTH = 8_000
 """Longer query strings are refused; every question answered takes a few hundred characters."""
 
@@ -61,7 +64,7 @@ def read_parameters(
     chosen = {
         name: [option for value in values for option in value.split(",") if option]
         for name, values in given.items()
-        if name not in {VERSION_KEY, AT_KEY}
+        if name not in RESERVED
     }
     answers, dropped = clean(pack, chosen)
     if version != pack.info.version:

@@ -53,12 +53,14 @@ Files = Mapping[str, bytes]
 class Reading:
     """Files as far as they could be understood.
 
-    `draft` holds the entries with their places; `pack` is None while there are problems.
+    `draft` holds the entries with their places, `documents` the YAML files by name; `pack` is None
+    while there are problems.
     """
 
     draft: Draft
     problems: tuple[Problem, ...]
     pack: Pack | None
+    documents: Mapping[str, Document]
 
 
 def load(folder: Path = KNOWLEDGE) -> Pack:
@@ -82,21 +84,38 @@ def read_files(folder: Path) -> Files:
     """Return the files that make up the pack in `folder`. Raises PackError."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    if not folder.is_dir():
-        raise PackError([Problem(str(folder), 0, 0, "there is no such folder", "unreadable")])
-    home = folder.resolve()
-    for path in sorted(_paths(folder)):
+    home, paths = _found(folder)
+    for path in paths:
         name = path.relative_to(folder).as_posix()
         try:
+            name.encode()
             files[name] = _content(path, home)
         except (OSError, RuntimeError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            problems.append(Problem(name, 0, 0, f"cannot be read: {reason}", "unreadable"))
-    if len(files) > MAX_FILES:
-        problems.append(Problem(str(folder), 0, 0, f"more than {MAX_FILES} files", "too-large"))
+            problems.append(Problem(name, 0, 0, f"cannot be read: {_reason(error)}", "unreadable"))
     if problems:
         raise PackError(problems)
     return files
+
+
+def _found(folder: Path) -> tuple[Path, list[Path]]:
+    """Return the folder, links followed, and the paths of the pack's files. Raises PackError."""
+    try:
+        if not folder.is_dir():
+            raise PackError([Problem(str(folder), 0, 0, "there is no such folder", "unreadable")])
+        home, paths = folder.resolve(), sorted(_paths(folder))
+    except (OSError, RuntimeError) as error:
+        message = f"this folder cannot be read: {_reason(error)}"
+        raise PackError([Problem(str(folder), 0, 0, message, "unreadable")]) from None
+    if len(paths) > MAX_FILES:
+        message = f"{len(paths)} files, more than {MAX_FILES}; put entries together in fewer files"
+        raise PackError([Problem(str(folder), 0, 0, message, "too-large")])
+    return home, paths
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeError):
+        return "its name is not UTF-8; give it another name"
+    return str(getattr(error, "strerror", None) or error)
 
 
 def _paths(folder: Path) -> Iterator[Path]:
@@ -138,7 +157,7 @@ def examine(files: Files) -> Reading:
     check_references(draft)
     problems = [problem for document in documents.values() for problem in document.problems]
     pack = _pack(draft, draft.info, _digest(files)) if draft.info and not problems else None
-    return Reading(draft, tuple(sorted(set(problems))), pack)
+    return Reading(draft, tuple(sorted(set(problems))), pack, documents)
 
 
 def _digest(files: Files) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from engine.condition import Condition
 from engine.entry import Date, Entry, Evidenced, Id, Ids, OneOrMoreIds, Text, Texts
 
 UNSURE = "unsure"
@@ -49,9 +49,9 @@ class RatingEntry(Evidenced):
 class Scale(Entry):
     """What the ratings 0, 5 and 10 mean on a criterion, in words."""
 
-    worst: Text = Field(alias="0")
-    middle: Text = Field(alias="5")
-    best: Text = Field(alias="10")
+    worst: Text = Field(alias="0", description="What a rating of 0 means.")
+    middle: Text = Field(alias="5", description="What a rating of 5 means.")
+    best: Text = Field(alias="10", description="What a rating of 10 means.")
 
 
 class Criterion(Entry):
@@ -59,19 +59,21 @@ class Criterion(Entry):
 
     label: Text = Field(description="Short name, as it stands in charts.")
     section: Text = Field(description="The article's section it belongs to, or: beyond.")
-    why_it_matters: Text
+    why_it_matters: Text = Field(description="Why a project may care, for a newcomer.")
     baseline: ImportanceWord = Field(description="How much it matters to everybody.")
-    scale: Scale
+    scale: Scale = Field(description="What 0, 5 and 10 mean, in words; read it before you rate.")
     ratings: dict[Id, RatingEntry] = Field(description="Framework id → rating; all of them.")
 
 
 class Framework(Entry):
     """One of the frameworks to choose from."""
 
-    label: Text
-    version: Text = Field(description="The newest stable version that the pack was written for.")
-    released: Date
-    url: Text
+    label: Text = Field(description="Its name, as people write it.")
+    version: Text = Field(
+        description='The newest stable version that the pack was written for, in quotes: "2.21".'
+    )
+    released: Date = Field(description="The day on which that version came out.")
+    url: Text = Field(description="Its home page.")
     module: Text = Field(description="What Python code imports.")
     packages: Texts = Field(
         min_length=1, description="Package names that provide it, the usual one first."
@@ -81,7 +83,7 @@ class Framework(Entry):
 class Source(Entry):
     """Where a statement comes from and how it was seen."""
 
-    title: Text
+    title: Text = Field(description="What it is called, or what was seen there.")
     url: Text | None = Field(description="null for a release listing or a check made on a machine.")
     date: Text = Field(description="Date of the source, as exact as it is known.")
     kind: Literal[
@@ -91,102 +93,47 @@ class Source(Entry):
         "page",
         "discussion",
         "local check",
-    ]
-
-
-class Condition(Entry):
-    """When something applies: every line must hold.
-
-    `answers` maps a question to the options any of which fulfils it. In YAML the questions stand
-    directly under `when:`; `any:` and `not:` nest further conditions.
-    """
-
-    answers: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
-    any_of: tuple[Condition, ...] = ()
-    none_of: tuple[Condition, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_yaml(cls, value: object) -> object:
-        if not isinstance(value, Mapping):
-            raise PydanticCustomError(
-                "condition", "a condition is a list of `question: [options]` lines"
-            )
-        if not value:
-            raise PydanticCustomError("condition", "an empty condition: name at least one question")
-        answers = {}
-        nested: dict[str, list[object]] = {"any": [], "not": []}
-        for key, wanted in value.items():
-            items = wanted if isinstance(wanted, list) else [wanted]
-            if key in nested:
-                nested[key] = items
-            elif items and all(isinstance(item, str) for item in items):
-                answers[key] = tuple(items)
-            else:
-                raise PydanticCustomError(
-                    "condition",
-                    "`{key}` needs an option or a list of options",
-                    {"key": str(key)},
-                )
-        return {
-            "answers": answers,
-            "any_of": tuple(nested["any"]),
-            "none_of": tuple(nested["not"]),
-        }
-
-    def holds(self, answers: Mapping[str, tuple[str, ...]]) -> bool:
-        """Whether the answers (question id → chosen options) fulfil every line."""
-        for question, options in self._lines:
-            if options.isdisjoint(answers.get(question, ())):
-                return False
-        for part in self.none_of:
-            if part.holds(answers):
-                return False
-        # Loops instead of any(): a verdict asks this dozens of times.
-        for part in self.any_of:
-            if part.holds(answers):
-                return True
-        return not self.any_of
-
-    @cached_property
-    def _lines(self) -> tuple[tuple[str, frozenset[str]], ...]:
-        return tuple((question, frozenset(options)) for question, options in self.answers.items())
-
-    def questions(self) -> set[str]:
-        """The ids of all questions it looks at."""
-        return set(self.answers).union(
-            *(part.questions() for part in (*self.any_of, *self.none_of))
-        )
+    ] = Field(description="What sort of place it is.")
 
 
 class ConditionalImportance(Entry):
     """Importance that an option adds only together with other answers."""
 
-    when: Condition
-    importance: dict[Id, ImportanceWord]
+    when: Condition = Field(description="The other answers that it takes.")
+    importance: dict[Id, ImportanceWord] = Field(
+        description="Criterion id → how much it matters then."
+    )
 
 
 class Option(Entry):
     """One answer to a question and what it makes important."""
 
-    label: Text
+    label: Text = Field(description="The answer, as it stands on its button.")
     says: Texts = Field(default=(), description="How people put it.")
     importance: dict[Id, ImportanceWord] = Field(
         default_factory=dict,
         description="Criterion id → how much this answer makes it matter.",
     )
-    importance_when: tuple[ConditionalImportance, ...] = Field(default=(), strict=False)
+    importance_when: tuple[ConditionalImportance, ...] = Field(
+        default=(),
+        strict=False,
+        description="Importance that counts only together with other answers.",
+    )
 
 
 class Question(Entry):
     """One question of the interview. The answer `unsure` is always possible."""
 
-    ask: Text
-    help: Text
+    ask: Text = Field(description="The question, as it is put.")
+    help: Text = Field(description="What the terms mean, for somebody who does not know them.")
     group: Text = Field(description="The heading under which it is asked.")
-    choose: Literal["one", "many"]
-    ask_if: Condition | None = None
-    options: dict[Id, Option] = Field(min_length=1)
+    choose: Literal["one", "many"] = Field(description="How many options may be picked.")
+    ask_if: Condition | None = Field(
+        default=None, description="Ask only then; may look at questions above this one."
+    )
+    options: dict[Id, Option] = Field(
+        min_length=1, description="Option id → option. Links use the ids, so keep them."
+    )
 
     @model_validator(mode="after")
     def _unsure_is_built_in(self) -> Question:
@@ -202,13 +149,15 @@ class Question(Entry):
 class Rule(Evidenced):
     """What follows from certain answers besides the weighing."""
 
-    label: Text
-    when: Condition
-    exclude: Ids | None = None
-    warn: Ids | None = None
-    note: Ids | None = None
-    way_out: Text | None = Field(default=None, description="What to do to lift it.")
-    checked: Date
+    label: Text = Field(description="The rule in a few words.")
+    when: Condition = Field(description="The answers that make it hold.")
+    exclude: Ids | None = Field(default=None, description="Frameworks that are ruled out then.")
+    warn: Ids | None = Field(default=None, description="Frameworks that it warns of; may be [].")
+    note: Ids | None = Field(default=None, description="Frameworks that it is about; may be [].")
+    way_out: Text | None = Field(
+        default=None, description="What would lift it; needed when it excludes."
+    )
+    checked: Date = Field(description="The day on which the evidence was last looked at.")
 
     @model_validator(mode="after")
     def _one_effect(self) -> Rule:
@@ -232,8 +181,12 @@ class Expectation(Entry):
     winner: Id | None = Field(
         default=None, description="Framework id of the leader, close calls too."
     )
-    kind: Literal["clear", "close_call", "none_fits"] | None = None
-    excluded: Ids | None = None
+    kind: Literal["clear", "close_call", "none_fits"] | None = Field(
+        default=None, description="How the verdict comes out."
+    )
+    excluded: Ids | None = Field(
+        default=None, description="Exactly these frameworks must be ruled out; [] for none."
+    )
     reasons_include: Ids = Field(
         default=(), description="Criteria that must be among the winner's reasons."
     )
@@ -249,10 +202,12 @@ class Expectation(Entry):
 class Scenario(Entry):
     """A project with known needs and the verdict it must get."""
 
-    name: Text
-    given: dict[Id, OneOrMoreIds]
-    expect: Expectation
-    sources: Ids = ()
+    name: Text = Field(description="Who it is and what they want, in a few words.")
+    given: dict[Id, OneOrMoreIds] = Field(description="Question id → the option or options chosen.")
+    expect: Expectation = Field(description="What the verdict must be.")
+    sources: Ids = Field(
+        default=(), description="Ids of sources.yaml, for a decision that was published."
+    )
     example: Text | None = Field(
         default=None, description="Short name under which the first page offers it as an example."
     )
@@ -264,9 +219,9 @@ ClaimStatus = Literal["holds", "partly", "outdated", "never_quite_right"]
 class System(Evidenced):
     """A piece of software that the article names."""
 
-    label: Text
-    role: Literal["framework", "tool", "ancestor"]
-    checked: Date
+    label: Text = Field(description="Its name, as people write it.")
+    role: Literal["framework", "tool", "ancestor"] = Field(description="What it is in the article.")
+    checked: Date = Field(description="The day on which the evidence was last looked at.")
 
 
 class Claim(Evidenced):
@@ -279,29 +234,46 @@ class Claim(Evidenced):
         default=None, description="The framework that it speaks for; left out if it is neither."
     )
     criterion: Id = Field(description="The criterion that it bears on.")
-    status: ClaimStatus
-    checked: Date
+    status: ClaimStatus = Field(description="How it stands today.")
+    checked: Date = Field(description="The day on which the evidence was last looked at.")
     topic: Id | None = Field(default=None, description="The topic of the lab that shows it.")
 
 
 class Topic(Entry):
     """A subject of the lab: one question and, beside it, one sample file per framework."""
 
-    title: Text
+    title: Text = Field(description="Its name in a list of topics.")
     ask: Text = Field(description="The question that a reader has.")
     explains: Text = Field(description="What the code does and why it is worth running.")
-    look_for: Text
+    look_for: Text = Field(description="What to watch for in what comes out.")
     tolerance: float = Field(gt=0, le=0.1, description="Largest relative difference of outputs.")
     criterion: Id = Field(description="The criterion that it bears on.")
+
+
+class Article(Entry):
+    """The article whose claims stand in claims.yaml."""
+
+    title: Text = Field(description="What it is called.")
+    author: Text = Field(description="Who wrote it.")
+    fairness: Text = Field(
+        description="Where the article is right to this day, in a sentence above its claims."
+    )
 
 
 class PackInfo(Entry):
     """pack.yaml: the pack's name, version and numbers."""
 
-    id: Id
-    version: Text
-    title: Text
-    importance: dict[ImportanceWord, Annotated[int, Field(ge=0, le=1_000_000)]]
+    id: Id = Field(description="The name of the pack for programs; keep it.")
+    version: Text = Field(
+        description="Raise it whenever an edit can change somebody's verdict; links carry it."
+    )
+    title: Text = Field(description="What the pack is about.")
+    article: Article | None = Field(
+        default=None, description="The article whose claims stand in claims.yaml, if there is one."
+    )
+    importance: dict[ImportanceWord, Annotated[int, Field(ge=0, le=1_000_000)]] = Field(
+        description="The points behind each importance word; none is 0, and they rise."
+    )
     close_call: Annotated[int, Field(ge=0, le=100)] = Field(
         description="A lead under this many points of 100 is a close call."
     )

@@ -54,6 +54,7 @@ Code = Literal[
     "question-without-effect",
     "same-effect",
     "never-asked",
+    "never-counts",
     "rule-never-fires",
     "rule-shadowed",
     "rule-excludes-all",
@@ -63,6 +64,7 @@ Code = Literal[
     "checked-in-future",
     "uncited-source",
     "to-do",
+    "empty-value",
     "long-text",
     "option-in-no-scenario",
     "rule-in-no-scenario",
@@ -125,6 +127,6 @@ def guess(word: str, known: Iterable[str]) -> str:
 
 def quoted(word: str, limit: int = 60) -> str:
     """Return the word in backticks, on one line and shortened, for use in a message."""
-    text = " ".join(word.split())
+    text = re.sub(r"[ \t\r\n]+", " ", word)
     text = "".join(c if c.isprintable() else "\ufffd" for c in text).replace("`", "'")
     return f"`{text if len(text) <= limit else text[:limit] + '…'}`"

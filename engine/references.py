@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.answers import no_option
+from engine.condition import Condition
 from engine.draft import Draft, Place, Section
 from engine.entry import Evidenced
+from engine.link import RESERVED
 from engine.model import (
     UNSURE,
     Claim,
-    Condition,
     Criterion,
     Option,
     Question,
@@ -48,19 +49,29 @@ class _Check:
     def frameworks(self) -> None:
         for document in self.draft.frameworks.documents:
             if len(self.draft.frameworks.declared) < 2 and not document.problems:
-                message = "at least two frameworks are needed to choose from"
+                message = "at least two frameworks are needed to choose from; add an entry"
                 document.note((), message, "few-frameworks")
+        labels: dict[str, str] = {}
+        for key, framework in self.draft.frameworks.entries.items():
+            first = labels.setdefault(framework.label, key)
+            if first != key:
+                message = f"{quoted(first)} has this label too; give each framework its own"
+                self.draft.frameworks.places[key].note(("label",), message, "duplicate-id")
 
     def criterion(self, criterion: Criterion, place: Place) -> None:
         rated, frameworks = criterion.ratings, self.draft.frameworks
         self._known(place, ("ratings",), rated, frameworks, "framework")
         for framework in sorted(frameworks.declared - set(rated)):
-            message = f"the rating of {quoted(framework)} is missing"
+            message = f"the rating of {quoted(framework)} is missing; write it below this line"
             place.note(("ratings",), message, "missing-rating")
         for framework, rating in rated.items():
             self.evidence(place, ("ratings", framework), rating)
 
     def question(self, question: Question, place: Place) -> None:
+        name = str(place.path[0])
+        if name in RESERVED:
+            message = f"{quoted(name)} has a meaning of its own in links; choose another id"
+            place.note((), message, "reserved-id")
         if question.ask_if:
             self._condition(place, ("ask_if",), question.ask_if)
             self._looks_back(question.ask_if, place)
@@ -70,11 +81,13 @@ class _Check:
     def _looks_back(self, condition: Condition, place: Place) -> None:
         """A question may depend only on those above it, so that none wait for each other."""
         order = list(self.draft.questions.places)
-        above = order[: order.index(str(place.path[0]))]
-        for name in sorted(condition.questions() & set(order)):
-            if name not in above:
+        here = order.index(str(place.path[0]))
+        for name in sorted(condition.questions() & set(order[here:])):
+            if name == order[here]:
+                message = "looks at itself; it can only look at questions above"
+            else:
                 message = f"looks at {quoted(name)}, which is asked only later; put that one above"
-                place.note(("ask_if", name), message, "asks-ahead")
+            place.note(("ask_if", name), message, "asks-ahead")
 
     def rule(self, rule: Rule, place: Place) -> None:
         self._condition(place, ("when",), rule.when)
@@ -99,8 +112,11 @@ class _Check:
         for question, chosen in scenario.given.items():
             entry = draft.questions.entries.get(question)
             if entry and entry.choose == "one" and len(chosen) > 1:
-                message = f"{quoted(question)} takes one option"
+                message = f"{quoted(question)} takes one option, not {len(chosen)}"
                 place.note(("given", question), message, "one-option")
+            if not chosen:
+                message = f"{quoted(question)} names no option; leave the line out to skip it"
+                place.note(("given", question), message, "missing-key")
         here = ("expect",)
         winner = [expect.winner] if expect.winner else []
         excluded = expect.excluded or ()
@@ -133,6 +149,9 @@ class _Check:
     def _condition(self, place: Place, path: YamlPath, condition: Condition) -> None:
         self._answers(place, path, condition.answers)
         for key, parts in (("any", condition.any_of), ("not", condition.none_of)):
+            if not parts and (*place.path, *path, key) in place.document.keys:
+                message = f"`{key}` is empty; write a condition below it, or take it out"
+                place.note((*path, key), message, "bad-condition")
             for number, part in enumerate(parts):
                 self._condition(place, (*path, key, number), part)
 
@@ -143,6 +162,8 @@ class _Check:
         for name, chosen in answers.items():
             question = self.draft.questions.entries.get(name)
             for number, option in enumerate(chosen):
+                if place.document.full:
+                    return
                 if question and option not in question.options and option != UNSURE:
                     message = no_option(name, question, option)
                     place.note((*path, name, number), message, "unknown-id")
@@ -162,8 +183,16 @@ class _Check:
         if not section.whole:
             return
         for number, name in enumerate(named):
+            if place.document.full:
+                return
             if name not in section.declared:
                 step = name if isinstance(named, Mapping) else number
-                hint = guess(name, section.declared)
+                hint = guess(name, section.declared) or _instead(section.declared)
                 message = f"there is no {what} {quoted(name)}{hint}"
                 place.note((*path, step), message, "unknown-id")
+
+
+def _instead(known: set[str]) -> str:
+    if 0 < len(known) <= 6:
+        return f"; known: {', '.join(sorted(known))}"
+    return "; define it, or name another"

@@ -1,8 +1,9 @@
 """Strict YAML: text in, plain values with their positions out.
 
 The grammar is PyYAML's; the meaning is YAML 1.2's core schema, narrowed for people who write
-knowledge: `no`, `on` and `12:30` are words, mapping keys are text, and what only surprises
-(anchors, aliases, tags, duplicate keys, a second document, bottomless nesting) is an error.
+knowledge: `no`, `on`, `12:30` and `007` are words, mapping keys are text, and what only surprises
+(anchors, aliases, tags, directives, duplicate keys, a second document, bottomless nesting, curly
+quotation marks around a value, a ` #` that cuts a text off) is an error.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ from yaml.events import (
 )
 
 from engine.problems import Code, Problem, quoted
+from engine.syntax import explained
 
 MAX_BYTES = 500_000
 MAX_DEPTH = 20
+MAX_PROBLEMS = 100
 
 Position = tuple[int, int]
 """Line and column, from 1."""
@@ -40,8 +43,10 @@ YamlPath = tuple[str | int, ...]
 _NULL = {"", "~", "null", "Null", "NULL"}
 _TRUE = {"true", "True", "TRUE"}
 _FALSE = {"false", "False", "FALSE"}
-_INT = re.compile(r"[-+]?[0-9]{1,18}")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_CURLY = re.compile(r"[“”„‘’][^“”„‘’]*[“”‘’\"']")  # noqa: RUF001  these are meant
+_CUT = re.compile(r"[ \t]+(#[^\s#]\S{0,60})")
 
 # libyaml is several times as fast; its messages are terser, so errors are looked at again.
 _FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -73,9 +78,22 @@ class Document:
             path = path[:-1]
         return self.values.get((), (1, 1))
 
+    @property
+    def full(self) -> bool:
+        """Whether so much is wrong already that nothing more is noted."""
+        return len(self.problems) > MAX_PROBLEMS
+
     def note(self, path: YamlPath, message: str, code: Code) -> None:
         """Record an error that points at `path`."""
-        self.problems.append(Problem(self.file, *self.where(path), message, code))
+        self.note_at(self.where(path), message, code)
+
+    def note_at(self, position: Position, message: str, code: Code) -> None:
+        """Record an error, as long as there are not too many to read."""
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(self.file, *position, message, code))
+        elif not self.full:
+            message = f"{MAX_PROBLEMS} problems are told, and there are more; mend these first"
+            self.problems.append(Problem(self.file, 0, 0, message, "too-large"))
 
 
 class _Refused(Exception):
@@ -117,10 +135,11 @@ def read_text(text: str, name: str) -> Document:
         _Reader(document, text, _FAST).read()
     except _Refused as refused:
         document.whole = False
-        document.problems.append(Problem(name, *refused.position, refused.message, "not-allowed"))
+        document.note_at(refused.position, refused.message, "not-allowed")
     except (yaml.YAMLError, ValueError) as error:
         document.whole = False
-        document.problems.append(_syntax_problem(text, name, error))
+        line, column, message = explained(text, error)
+        document.note_at((line, column), message, "syntax")
     return document
 
 
@@ -134,6 +153,7 @@ class _Reader:
 
     def __init__(self, document: Document, text: str, loader: Any) -> None:
         self.document = document
+        self.text = text
         self.events: Iterator[Event] = iter(yaml.parse(text, Loader=loader))
 
     def read(self) -> None:
@@ -143,6 +163,9 @@ class _Reader:
                 documents += 1
                 if documents > 1:
                     raise _Refused(event, "a second document begins here; keep one per file")
+                if event.version or event.tags:
+                    message = "lines that begin with `%` are not allowed; take this one out"
+                    raise _Refused(event, message)
             elif isinstance(event, NodeEvent):
                 self.document.data = self._node(event, ())
             elif isinstance(event, StreamEndEvent):
@@ -155,9 +178,12 @@ class _Reader:
             value = _scalar(event)
             if not isinstance(value, str):
                 self.document.texts[path] = str(event.value)
+            elif event.implicit[0]:
+                self._check_plain(event, value)
             return value
         if len(path) >= MAX_DEPTH:
-            raise _Refused(event, f"nested deeper than {MAX_DEPTH} levels")
+            message = f"nested deeper than {MAX_DEPTH} levels; is a bracket never closed?"
+            raise _Refused(event, message)
         if isinstance(event, SequenceStartEvent):
             return self._sequence(path)
         return self._mapping(path)
@@ -176,10 +202,11 @@ class _Reader:
             position = _position(event.start_mark)
             if key in mapping:
                 first = self.document.keys[here][0]
-                message = f"the key {quoted(key)} stands here twice (first on line {first})"
-                self.document.problems.append(
-                    Problem(self.document.file, *position, message, "duplicate-key")
+                message = (
+                    f"the key {quoted(key)} stands here twice (first on line {first}); "
+                    "take one of them out"
                 )
+                self.document.note_at(position, message, "duplicate-key")
                 here = (*path, f"{key} (again on line {position[0]})")
                 self._node(next(self.events), here)
                 continue
@@ -193,14 +220,36 @@ class _Reader:
             raise _Refused(event, "a key must be a plain word, not a list or a mapping")
         return str(event.value)
 
+    def _check_plain(self, event: Any, text: str) -> None:
+        """Note what makes a text without quotes another one than was meant."""
+        if _CURLY.fullmatch(text):
+            message = (
+                "curly quotation marks would be part of the text; type straight ones, or put "
+                "straight ones around them"
+            )
+            self.document.note_at(_position(event.start_mark), message, "not-allowed")
+        cut = _CUT.match(self.text, event.end_mark.index)
+        if cut and text:
+            message = (
+                f"the text ends before {quoted(cut.group(1))}, which is read as a comment; put the "
+                "text in quotes, or write `# ` with a space for a comment"
+            )
+            self.document.note_at(_position(event.end_mark), message, "not-allowed")
+
     def _refuse_extras(self, event: Event) -> None:
         anchor = getattr(event, "anchor", None)
         if anchor:
-            what = "aliases" if isinstance(event, AliasEvent) else "anchors"
-            raise _Refused(event, f"{what} ({quoted(str(anchor))}) are not allowed; write it out")
+            what, sign = ("aliases", "*") if isinstance(event, AliasEvent) else ("anchors", "&")
+            message = (
+                f"{what} such as {quoted(sign + str(anchor))} are not allowed; write it out, or "
+                "put the text in quotes"
+            )
+            raise _Refused(event, message)
         tag = getattr(event, "tag", None)
         if tag:
-            raise _Refused(event, f"tags such as {quoted(str(tag))} are not allowed")
+            written = str(tag).replace("tag:yaml.org,2002:", "!!")
+            message = f"tags such as {quoted(written)} are not allowed; put the text in quotes"
+            raise _Refused(event, message)
 
 
 def _scalar(event: ScalarEvent) -> str | int | float | bool | None:
@@ -221,67 +270,3 @@ def _scalar(event: ScalarEvent) -> str | int | float | bool | None:
 
 def _position(mark: Any) -> Position:
     return mark.line + 1, mark.column + 1
-
-
-def _syntax_problem(text: str, name: str, error: Exception) -> Problem:
-    """Say what the grammar objects to, in the words of the parser that explains itself better."""
-    try:
-        for _ in yaml.parse(text, Loader=yaml.SafeLoader):
-            pass
-    except (yaml.YAMLError, ValueError) as clearer:
-        error = clearer
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if "quoted scalar" in str(getattr(error, "context", "")):
-        mark = getattr(error, "context_mark", mark)  # where the quotation begins
-    if mark is not None:
-        line, column = _position(mark)
-    else:
-        offset = getattr(error, "position", 0)
-        offset = offset if isinstance(offset, int) else 0
-        line, column = (
-            text.count("\n", 0, offset) + 1,
-            offset - (text.rfind("\n", 0, offset) + 1) + 1,
-        )
-    return Problem(name, line, column, _in_plain_words(error), "syntax")
-
-
-_PLAIN_WORDS = (
-    ("'\\t'", "a tab stands here; indent with spaces"),
-    (
-        "mapping values are not allowed",
-        "a second `:` on this line; put the text in quotes, or use `>-` for prose",
-    ),
-    (
-        "find expected ':'",
-        "this line has no `:`; write `key: value`, or indent it if it continues a text",
-    ),
-    (
-        "special characters are not allowed",
-        "a character that YAML does not allow stands here",
-    ),
-    ("control characters", "a character that YAML does not allow stands here"),
-    ("expected <block end>", "the indentation does not fit the lines above"),
-    ("unexpected end of stream", "a quotation mark is opened and never closed"),
-    ("<stream end>", "the file ends inside a bracket or brace that is never closed"),
-    (
-        "expected ',' or",
-        "a comma, or the closing bracket or brace, is missing before this",
-    ),
-    (
-        "cannot start any token",
-        "text cannot begin with this character; put it in quotes",
-    ),
-    (
-        "found unknown escape",
-        "a backslash in double quotes starts an escape; use single quotes",
-    ),
-)
-
-
-def _in_plain_words(error: Exception) -> str:
-    problem = str(getattr(error, "problem", "") or getattr(error, "reason", "") or error)
-    problem = " ".join(problem.split())
-    for fragment, words in _PLAIN_WORDS:
-        if fragment in problem:
-            return words
-    return f"not valid YAML: {problem}"

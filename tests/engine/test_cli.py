@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from engine.problems import guess
+from engine.problems import Code, guess
 from tests.packs import FILES, write_pack
 
 ROOT = Path(__file__).parents[2]
@@ -132,16 +134,19 @@ def test_a_missing_answers_file_is_a_sentence() -> None:
 
 
 def test_check_passes_the_shipped_pack() -> None:
-    """The knowledge that users get is sound and its scenarios hold."""
+    """The knowledge that users get is sound and its scenarios hold; test_lint looks for more."""
     done = engine("check")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, "; 0 errors, " in done.stdout) == (0, True)
 
 
 def test_check_tells_problems(tmp_path: Path) -> None:
     """Exit code 1, problems on standard error with file, line and column."""
     text = FILES["rules.yaml"].replace("exclude: [beta]", "exclude: [bta]")
     done = engine("check", write_pack(tmp_path, {"rules.yaml": text}))
-    assert done.returncode == 1
+    assert (done.returncode, done.stdout) == (
+        1,
+        "1 error, 0 warnings; the rest is checked once these are mended\n",
+    )
     assert (
         done.stderr
         == "rules.yaml:4:13: error: there is no framework `bta`, did you mean `beta`? [unknown-id]\n"
@@ -149,9 +154,62 @@ def test_check_tells_problems(tmp_path: Path) -> None:
 
 
 def test_check_runs_scenarios(tmp_path: Path) -> None:
-    """A failed scenario says what was expected, what came, and why."""
+    """A failed scenario says what was expected, what came, and why; errors come first."""
     text = FILES["scenarios/all.yaml"].replace("winner: alpha", "winner: beta")
-    done = engine("check", write_pack(tmp_path, {"scenarios/all.yaml": text}))
+    pack = write_pack(tmp_path, {"scenarios/all.yaml": text})
+    done = engine("check", pack, "--today", "2026-11-21")
     assert done.returncode == 1
-    assert "A racer: expected winner beta, got alpha (Alpha, by 40 of 100." in done.stderr
-    assert "“Speed”: you said “Racing”" in done.stderr
+    first, *others = done.stderr.splitlines()
+    assert first.startswith(
+        "scenarios/all.yaml:3:12: error: A racer: expected winner beta, got alpha "
+        "(Alpha, by 40 of 100."
+    )
+    assert "“Speed”: you said “Racing”" in first
+    assert first.endswith("[scenario-fails]")
+    assert all(": warning: " in line for line in others)
+
+
+def test_check_lets_warnings_pass(tmp_path: Path) -> None:
+    """Exit code 0; the day decides what is old."""
+    pack = write_pack(tmp_path)
+    fresh = engine("check", pack, "--today", "2026-11-21")
+    counts = "2 criteria, 3 questions, 2 rules, 0 claims, 1 scenario; 0 errors, 7 warnings"
+    assert (fresh.returncode, fresh.stdout) == (0, f"small version 1: {counts}\n")
+    old = engine("check", pack, "--today", "2030-01-01")
+    assert (old.returncode, old.stderr.count("[stale]")) == (0, 6)
+    assert engine("check", pack, "--today", "tomorrow").returncode == 2
+
+
+def test_check_gives_its_findings_as_data(tmp_path: Path) -> None:
+    """A list of objects on standard output and nothing else; the exit code stays."""
+    text = FILES["rules.yaml"].replace("exclude: [beta]", "exclude: [bta]")
+    done = engine("check", write_pack(tmp_path, {"rules.yaml": text}), "--format", "json")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert json.loads(done.stdout) == [
+        {
+            "file": "rules.yaml",
+            "line": 4,
+            "column": 13,
+            "severity": "error",
+            "code": "unknown-id",
+            "message": "there is no framework `bta`, did you mean `beta`?",
+        }
+    ]
+    missing = engine("check", tmp_path / "nowhere", "--format", "json")
+    assert (missing.returncode, missing.stderr) == (1, "")
+    assert json.loads(missing.stdout)[0]["code"] == "unreadable"
+
+
+def test_the_editor_understands_what_check_prints(tmp_path: Path) -> None:
+    """The pattern of the editor's task finds place, severity and sentence in every line."""
+    tasks = json.loads((ROOT / ".vscode" / "tasks.json").read_text(encoding="utf-8"))
+    matcher = tasks["tasks"][0]["problemMatcher"]
+    assert matcher["fileLocation"] == ["relative", "${workspaceFolder}/knowledge"]
+    pattern = matcher["pattern"]
+    for line in engine("check", write_pack(tmp_path)).stderr.splitlines():
+        found = re.fullmatch(pattern["regexp"], line)
+        assert found
+        assert found.group(pattern["file"]).endswith(".yaml")
+        assert found.group(pattern["line"]).isdecimal()
+        assert found.group(pattern["severity"]) in {"error", "warning"}
+        assert found.group(pattern["code"]) in get_args(Code)

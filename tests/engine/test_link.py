@@ -59,6 +59,14 @@ def test_what_cannot_be_used_is_dropped_and_told(
     assert any(reason in answer.reason for answer in dropped)
 
 
+@pytest.mark.parametrize("place", ["exec_flex", "graphs.tf-static", "", "<script>", "a" * 500])
+def test_the_entry_that_a_link_leads_to_is_no_answer(tmp_path: Path, place: str) -> None:
+    """Whatever it is, the answers beside it count and nothing is told about it."""
+    pack = load(write_pack(tmp_path))
+    assert read_query(pack, f"goal=race&v=1&at={place}") == ({"goal": ("race",)}, ())
+    assert read_query(pack, f"at={place}") == ({}, ())
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     """No query string raises, and only known answers come out."""
