@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.editing.workspace import NotEditable, Workspace
 from engine.loader import read_files
-from engine.workspace import NotEditable, Workspace
 from tests.packs import write_pack
 
 
