@@ -21,6 +21,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cache
 from multiprocessing import Pool
@@ -117,14 +118,14 @@ def change_value(chance: random.Random, holder: Any) -> None:
     if change == 0:
         del holder[key]
     elif change == 1:
-        holder[key] = chance.choice(VALUES)
+        holder[key] = deepcopy(chance.choice(VALUES))
     elif change == 2 and isinstance(holder, dict):
         holder[str(chance.choice((*VALUES, *LEAVES)))[:80]] = holder.pop(key)
     elif change == 3 and isinstance(holder, list):
-        holder.append(holder[key])
+        holder.append(deepcopy(holder[key]))
     else:
         alike = [leaf for leaf in LEAVES if type(leaf) is type(holder[key])]
-        holder[key] = chance.choice(alike or VALUES)
+        holder[key] = deepcopy(chance.choice(alike or VALUES))
 
 
 def walked(value: Any) -> Iterator[Any]:

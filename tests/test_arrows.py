@@ -40,6 +40,9 @@ FORBIDDEN = {
         "engine.lab",
     ),
     "engine/reports": ("engine.cli", "engine.commands", "engine.lab", "engine.loader"),
+    "engine/lint": ("engine.reports", "engine.cli", "engine.commands", "engine.lab"),
+    "engine/editing": ("engine.cli", "engine.commands", "engine.lab"),
+    "engine/versions": ("engine.scoring", "engine.reports", "engine.cli", "engine.commands"),
     "engine/lab": (
         "engine.scoring",
         "engine.reports",

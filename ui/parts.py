@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from engine.model import Source
+from engine.model import Pack, Source
 from engine.problems import PackError
 from engine.reports.document import Document, Evidence, RuleLine
 from ui import charts, state
@@ -33,8 +33,13 @@ def header(line: DeltaGenerator, pages: Mapping[str, Page], current: Page) -> No
         st.title("The knowledge cannot be read")
         st.error("Mend these places, then reload this page. Nothing of yours is lost.")
         st.code(str(error), language=None, wrap_lines=True)
+        if current.url_path == pages["criteria"].url_path:
+            return
+        st.page_link(pages["criteria"], label="Mend them here")
         st.stop()
-    for page in pages.values():
+    for name, page in pages.items():
+        if name == "then_and_now" and not pack.claims:
+            continue
         here = page.url_path == current.url_path
         line.page_link(
             page,
@@ -48,6 +53,18 @@ def header(line: DeltaGenerator, pages: Mapping[str, Page], current: Page) -> No
             st.code("\n".join(map(str, problems)), language=None, wrap_lines=True)
     for answer in state.dropped():
         st.warning(f"Not used from the link: {answer.reason}.")
+    if state.trying():
+        trial()
+
+
+def trial() -> None:
+    """Say that this visit uses edits which are not saved, and how to stop that."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(
+            "You are trying out edits of the knowledge. Only you see them, until you reload; links "
+            "that you copy lead to the saved knowledge."
+        )
+        st.button("Stop trying", on_click=state.stop_trying)
 
 
 def lead_line(document: Document) -> None:
@@ -64,6 +81,16 @@ def cited(evidence: Evidence) -> str:
     Not a caption: in its grey a link is too faint to read.
     """
     return f":small[Rests on: {evidence.rests_on(_source, plain)}.]"
+
+
+def criterion_link(pack: Pack, criterion: str) -> None:
+    """Name the criterion that something bears on, as a link to its place among the criteria."""
+    st.page_link(
+        "ui/pages/criteria.py",
+        label=f"Bears on: {plain(pack.criteria[criterion].label)}",
+        icon=":material/tune:",
+        query_params=state.link_parameters(pack, criterion),
+    )
 
 
 def _source(source: Source) -> str:

@@ -11,15 +11,17 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
+from engine import versions
 from engine.answers import Answers, Dropped, clean
 from engine.entry import ID_PATTERN
 from engine.link import AT_KEY, parameters, query_string, read_parameters
 from engine.loader import KNOWLEDGE, Files, build, load, read_files
 from engine.model import UNSURE, Pack
-from engine.problems import PackError, Problem
+from engine.problems import AdvisorError, PackError, Problem
 from engine.scoring import Verdict, judge
 
 _ANSWERS = "answers"
@@ -46,14 +48,25 @@ OVERTAKEN_SECONDS = 2.0
 
 @dataclass(slots=True)
 class _LastGood:
-    """The pack that was last found sound, for all visitors."""
+    """The pack that was last found sound, for all visitors, and what was recovered at the start."""
 
     pack: Pack | None = None
+    recovery: str | None = None
 
 
 @st.cache_resource
 def _last_good() -> _LastGood:
-    return _LastGood()
+    """Begin with what a save that was cut off has left, brought to an end."""
+    try:
+        recovery = versions.recover(folder())
+    except AdvisorError as error:
+        return _LastGood(recovery=str(error))
+    return _LastGood(recovery=recovery.sentence if recovery else None)
+
+
+def recovery() -> str | None:
+    """Return what became of a save that was cut off before this server started."""
+    return _last_good().recovery
 
 
 def knowledge() -> tuple[Pack, tuple[Problem, ...]]:
@@ -69,6 +82,14 @@ def knowledge() -> tuple[Pack, tuple[Problem, ...]]:
         except PackError as error:
             return pack, error.problems
     return pack, problems
+
+
+def saved_knowledge() -> Pack | None:
+    """Return the pack without any trial; None while there is none that is sound."""
+    try:
+        return _shared_knowledge()[0]
+    except PackError:
+        return None
 
 
 def _shared_knowledge() -> tuple[Pack, tuple[Problem, ...]]:
@@ -158,7 +179,7 @@ def _write_address(pack: Pack) -> None:
 
 def answers() -> Answers:
     """Return the answers of this visit."""
-    return dict(st.session_state[_ANSWERS])
+    return dict(st.session_state.get(_ANSWERS, {}))
 
 
 def dropped() -> tuple[Dropped, ...]:
@@ -202,6 +223,11 @@ def answered(question: str) -> None:
         chosen = [UNSURE] if newly_unsure else [option for option in chosen if option != UNSURE]
         st.session_state[_widget(question)] = chosen
     _replace({**answers(), question: tuple(chosen)})
+
+
+def value(key: str) -> Any:
+    """Return what the widget of this key holds; for callbacks, and before it is drawn."""
+    return st.session_state[key]
 
 
 def start() -> None:

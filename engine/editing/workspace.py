@@ -84,13 +84,15 @@ class Workspace:
 
     def rebase(self, disk: Files) -> None:
         """Begin anew from the files on disk and keep the edits on top of them."""
+        before = self.files
         self.base = dict(disk)
         self.edits = {
             name: text
             for name, text in self.edits.items()
             if name in self.base and text != self.base[name]
         }
-        self.revision += 1
+        if self.files != before:
+            self.revision += 1
 
     def patch(self, folder: str) -> str:
         """Return the edits as a unified diff, with the pack's `folder` in front of the names.

@@ -37,7 +37,8 @@ class Evidence:
         """Return in words what it rests on and when that was checked; `cite` words one source."""
         if self.basis == "answer":
             return "your answer"
-        named = "our judgement" if self.basis == "judgement" else "; ".join(map(cite, self.sources))
+        judged = ["our judgement"] if self.basis == "judgement" else []
+        named = "; ".join([*judged, *map(cite, self.sources)])
         version = f" for version {escape(self.version)}" if self.version else ""
         stale = ", stale" if self.stale else ""
         return f"{named}; checked {self.checked}{version}{stale}"

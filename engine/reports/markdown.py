@@ -20,7 +20,7 @@ def escape(text: str) -> str:
     """Return text so that Markdown shows it as it is, on one line."""
     one_line = " ".join(text.split())
     escaped = _SPECIAL.sub(r"\\\1", one_line)
-    return re.sub(r"^([-+=]|\d+[.)])", r"\\\1", escaped)
+    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", escaped)
 
 
 def _lines(document: Document, link: str | None) -> Iterator[str]:
@@ -88,9 +88,10 @@ def _reason(row: CriterionRow) -> Iterator[str]:
     why = f"you said {said}" if said else "it matters to everybody"
     yield f"- **{escape(row.label)}** ({abs(row.contribution):.1f} points; {escape(why)})"
     for rating in row.ratings:
+        widened = ", widened" if rating.evidence.stale else ""
         yield (
             f"  - {escape(rating.framework)} {rating.likely} of 10 "
-            f"({rating.low} to {rating.high}): {escape(rating.evidence.because)} "
+            f"({rating.low} to {rating.high}{widened}): {escape(rating.evidence.because)} "
             f"{_sources(rating.evidence)}"
         )
 

@@ -59,7 +59,8 @@ def _criterion(row: CriterionRow) -> Iterator[str]:
     said = " + ".join(row.said) or "matters to everybody"
     yield f"{row.contribution:+7.1f}  {row.label} ({row.share:.0%} of the importance: {said})"
     for rating in row.ratings:
-        text = f"{rating.framework} {rating.likely} ({rating.low}–{rating.high}): "
+        widened = ", widened" if rating.evidence.stale else ""
+        text = f"{rating.framework} {rating.likely} ({rating.low}–{rating.high}{widened}): "
         yield from _wrap(text + rating.evidence.because, " " * 9)
         yield from _wrap(_sources(rating.evidence), " " * 11)
 

@@ -5,6 +5,7 @@ Without Chromium the tests are skipped with a reason; with REQUIRE_BROWSER=1 tha
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -16,9 +17,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 20_000
+"""Milliseconds: what a busy machine may take; only a failure takes that long."""
+
+expect.set_options(timeout=PATIENCE)
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
 
@@ -45,13 +51,21 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The app on a free port, as `streamlit run app.py` starts it."""
+    with running("app.py") as address:
+        yield address
+
+
+@contextlib.contextmanager
+def running(script: str, **environment: str) -> Iterator[str]:
+    """Run a Streamlit script on a free port and yield its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
     process = subprocess.Popen(
         [*command, "--server.port", str(port)],
         cwd=ROOT,
+        env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -95,7 +109,7 @@ def new_page(browser: Browser, server: str) -> Iterator[NewPage]:
 
     def open_(path: str = "/", **options: object) -> Page:
         context = browser.new_context(base_url=server, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.goto(path)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from engine.freshness import present_day
 from engine.link import read_query
 from engine.model import Pack
 from engine.scoring import judge
+from tests.packs import FILES, write_pack
 from tests.ui.conftest import Open, words
 
 
@@ -59,3 +65,18 @@ def test_a_link_followed_before_the_address_caught_up_loses_nothing(open_app: Op
     app.query_params.update({"goal": "product", "v": version})
     app.switch_page("ui/pages/report.py").run()
     assert app.query_params["model"] == "audio"
+
+
+def test_stale_evidence_is_called_so_and_its_range_widened(
+    open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both beside the rating that they concern; the other stays as it was written."""
+    checked = "checked: 2026-11-20"
+    aged = FILES["criteria/all.yaml"].replace(checked, "checked: 2020-01-01", 1)
+    fresh = aged.replace(checked, f"checked: {present_day()}")
+    monkeypatch.setenv("ADVISOR_KNOWLEDGE", str(write_pack(tmp_path, {"criteria/all.yaml": fresh})))
+    text = words(open_app("report", goal="race"))
+    assert "**Alpha: 8 of 10** (1 to 10, widened)" in text
+    assert "; checked 2020-01-01 for version 1.0, stale." in text
+    assert "**Beta: 4 of 10** (3 to 6)  \n" in text
+    assert f"our judgement; checked {present_day()} for version 2.0." in text

@@ -16,7 +16,7 @@ from ui.parts import lead_line, plain
 
 def front_door(pack: Pack) -> None:
     """What this is, one button, and finished examples."""
-    st.title("TensorFlow or PyTorch for your project?", anchor=False)
+    st.title(f"{plain(pack.info.title)} for your project?", anchor=False)
     st.markdown(
         "A few minutes of questions, an answer that you can defend with reasons and sources, "
         "and code that shows it on your own machine."

@@ -132,7 +132,7 @@ def results(pack: Pack, topic: str) -> None:
     machine = compared.machine
     st.markdown(
         f":small[{plain(machine.processor)}, {machine.cores} cores, {plain(machine.system)}, "
-        f"Python {plain(machine.python)}. The two frameworks are not compared by speed: "
+        f"Python {plain(machine.python)}. The frameworks are not compared by speed: "
         "a small test on a processor cannot do that.]"
     )
     with st.expander("What the samples printed"):
@@ -214,7 +214,8 @@ if not knowledge.topics:
     st.title("Nothing to run", anchor=False)
     st.markdown("This knowledge pack has no topics for the lab.")
     st.stop()
-chosen = next(iter(knowledge.topics))
+place = state.at()
+chosen = place if place and place in knowledge.topics else next(iter(knowledge.topics))
 introduction(knowledge, chosen)
 buttons(knowledge, chosen, state.folder())
 if runs().going:

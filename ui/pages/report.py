@@ -66,9 +66,10 @@ def reason(row: CriterionRow, framework: str) -> None:
         st.markdown(f"You said {said}." if said else "This matters to everybody.")
         ratings = sorted(row.ratings, key=lambda rating: rating.framework != framework)
         for column, rating in zip(st.columns(len(ratings)), ratings, strict=True):
+            widened = ", widened" if rating.evidence.stale else ""
             column.markdown(
                 f"**{plain(rating.framework)}: {rating.likely} of 10** "
-                f"({rating.low} to {rating.high})  \n{plain(rating.evidence.because)}"
+                f"({rating.low} to {rating.high}{widened})  \n{plain(rating.evidence.because)}"
             )
             column.markdown(cited(rating.evidence))
 
