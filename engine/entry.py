@@ -17,8 +17,14 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9_.-]{0,59}$"
+# No dot: to look for a module within a package, Python would run that package.
+MODULE_PATTERN = r"^[A-Za-z_][A-Za-z0-9_]{0,59}$"
+# Nothing that could end the link which an address is put into.
+URL_PATTERN = r"""^https?://[^\s<>"'`\\\x00-\x1f\x7f-\x9f]+$"""
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Module = Annotated[str, StringConstraints(pattern=MODULE_PATTERN)]
+Url = Annotated[str, StringConstraints(max_length=2000, pattern=URL_PATTERN)]
 
 
 def _iso_date(value: object) -> object:

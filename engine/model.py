@@ -15,7 +15,18 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.condition import Condition
-from engine.entry import Date, Entry, Evidenced, Id, Ids, OneOrMoreIds, Text, Texts
+from engine.entry import (
+    Date,
+    Entry,
+    Evidenced,
+    Id,
+    Ids,
+    Module,
+    OneOrMoreIds,
+    Text,
+    Texts,
+    Url,
+)
 
 UNSURE = "unsure"
 """The answer that every question accepts without its being written in the pack."""
@@ -73,8 +84,8 @@ class Framework(Entry):
         description='The newest stable version that the pack was written for, in quotes: "2.21".'
     )
     released: Date = Field(description="The day on which that version came out.")
-    url: Text = Field(description="Its home page.")
-    module: Text = Field(description="What Python code imports.")
+    url: Url = Field(description="Its home page.")
+    module: Module = Field(description="What Python code imports, a name without dots.")
     packages: Texts = Field(
         min_length=1, description="Package names that provide it, the usual one first."
     )
@@ -84,7 +95,7 @@ class Source(Entry):
     """Where a statement comes from and how it was seen."""
 
     title: Text = Field(description="What it is called, or what was seen there.")
-    url: Text | None = Field(description="null for a release listing or a check made on a machine.")
+    url: Url | None = Field(description="null for a release listing or a check made on a machine.")
     date: Text = Field(description="Date of the source, as exact as it is known.")
     kind: Literal[
         "package index",

@@ -32,6 +32,8 @@ Code = Literal[
     "unknown-word",
     "bad-id",
     "bad-date",
+    "bad-module",
+    "bad-url",
     "bad-condition",
     "rating-order",
     "rule-effect",
@@ -46,6 +48,7 @@ Code = Literal[
     "asks-ahead",
     "one-option",
     "few-frameworks",
+    "empty-pack",
     # an answers file
     "bad-answer",
     # valid, and still wrong

@@ -27,6 +27,7 @@ def check_references(draft: Draft) -> None:
     """Note in the draft's documents whatever does not fit together."""
     check = _Check(draft)
     check.frameworks()
+    check.something_to_weigh()
     for key, criterion in draft.criteria.entries.items():
         check.criterion(criterion, draft.criteria.places[key])
     for key, question in draft.questions.entries.items():
@@ -57,6 +58,16 @@ class _Check:
             if first != key:
                 message = f"{quoted(first)} has this label too; give each framework its own"
                 self.draft.frameworks.places[key].note(("label",), message, "duplicate-id")
+
+    def something_to_weigh(self) -> None:
+        questions, criteria = self.draft.questions, self.draft.criteria
+        if questions.whole and not questions.declared:
+            message = "at least one question is needed to advise anybody; add an entry"
+            questions.documents[0].note((), message, "empty-pack")
+        if criteria.whole and not criteria.declared:
+            document = (criteria.documents or questions.documents)[0]
+            message = "at least one criterion is needed; add an entry to a file in criteria/"
+            document.note((), message, "empty-pack")
 
     def criterion(self, criterion: Criterion, place: Place) -> None:
         rated, frameworks = criterion.ratings, self.draft.frameworks

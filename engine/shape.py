@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from engine.entry import ID_PATTERN
+from engine.entry import ID_PATTERN, MODULE_PATTERN, URL_PATTERN
 from engine.problems import Code, guess, quoted
 from engine.source import Document, YamlPath
 
@@ -32,10 +32,16 @@ def shaped(
             place = (*path, *_yaml_path((*location, *within)))
             written = None if "[key]" in detail["loc"] else document.texts.get(place)
             message = _message(detail, location, model, written)
-            document.note(place, message, _CODES.get(detail["type"], "wrong-type"))
+            document.note(place, message, _code(detail))
             if document.full:
                 break
         return None
+
+
+def _code(detail: ErrorDetails) -> Code:
+    if detail["type"] == "string_pattern_mismatch":
+        return _PATTERNS[detail["ctx"]["pattern"]][0]
+    return _CODES.get(detail["type"], "wrong-type")
 
 
 _FIELD_NAMES = {"any_of": "any", "none_of": "not"}
@@ -78,7 +84,8 @@ def _message(
         unread = "; a number, `true` or `false` needs quotation marks" if "key" in context else ""
         return f"{detail['msg']}{unread}"
     words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-    known = {**context, "expected": ", ".join(words)}
+    rule = _PATTERNS[context["pattern"]][1] if "pattern" in context else ""
+    known = {**context, "expected": ", ".join(words), "rule": rule}
     hint = _hint(given, words) if isinstance(given, str) else ""
     return wording.format(given=_shown(given, written), name=quoted(name), hint=hint, **known)
 
@@ -110,6 +117,17 @@ def _instead(name: str, given: object, known: list[str]) -> str:
 
 
 ID_RULE = "use up to 60 small letters, digits, `_`, `-` and `.`, the first a letter or a digit"
+MODULE_RULE = "name to import: use up to 60 letters, digits and `_`, no dot, the first not a digit"
+_URL_RULE = (
+    "address of a page: begin with https:// and leave out spaces, quotation marks, `<`, `>` and "
+    "backslashes"
+)
+
+_PATTERNS: dict[str, tuple[Code, str]] = {
+    ID_PATTERN: ("bad-id", f"id: {ID_RULE}"),
+    MODULE_PATTERN: ("bad-module", MODULE_RULE),
+    URL_PATTERN: ("bad-url", _URL_RULE),
+}
 
 _EMPTY = {
     "string_type": "{name} is empty; write a text after the colon, in quotes if it begins with #",
@@ -125,7 +143,7 @@ _EMPTY = {
 _WORDING = {
     "literal_error": "{given} is not one of {expected}{hint}",
     "missing": "{name} is missing; write it below this line",
-    "string_pattern_mismatch": "{given} is no id: " + ID_RULE + "{hint}",
+    "string_pattern_mismatch": "{given} is no {rule}{hint}",
     "iso_date": "{given} is no date; write it as 2026-11-20 (year-month-day)",
     "string_type": "{given} is not a text; put the text in quotes",
     "string_unicode": "a character stands here that cannot be shown; type it anew",
@@ -151,7 +169,6 @@ _CODES: dict[str, Code] = {
     "too_short": "missing-key",
     "extra_forbidden": "unknown-key",
     "literal_error": "unknown-word",
-    "string_pattern_mismatch": "bad-id",
     "string_too_long": "out-of-range",
     "greater_than": "out-of-range",
     "greater_than_equal": "out-of-range",

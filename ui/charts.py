@@ -62,7 +62,7 @@ def diverging_bars(
             x=[None if point is None else -point for point in mine],
             y=list(range(len(names))),
             orientation="h",
-            name=f"speaks for {side}",
+            name=escape(f"speaks for {side}"),
             marker_color=palette[side],
             text=["" if point is None else f"{abs(point):.1f}" for point in mine],
             textposition="outside",

@@ -58,7 +58,7 @@ def problem_link(desk: Desk, problem: Problem) -> None:
     """One problem; pressing it goes to the place."""
     with st.container(gap=None):
         st.button(
-            plain(f"{problem.severity.capitalize()} in {problem.file}, line {problem.line}"),
+            plain(f"{_what(problem)} in {problem.file}, line {problem.line}"),
             key=f"problem.{problem}",
             icon=f":material/{problem.severity}:",
             type="tertiary",
@@ -70,6 +70,10 @@ def problem_link(desk: Desk, problem: Problem) -> None:
 
 def _several(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _what(problem: Problem) -> str:
+    return "Scenario" if problem.code == "scenario-fails" else problem.severity.capitalize()
 
 
 def flips(told: Diff, pack: Pack) -> None:
@@ -116,8 +120,11 @@ def own_verdict(saved: Pack, edited: Pack) -> None:
 
 def answer_space(told: Diff, saved: Pack, edited: Pack) -> None:
     """How much of the space of answers gets another verdict, and who wins how much of it."""
-    st.subheader("All answers", anchor=False)
-    st.markdown(f"{told.verdicts} of answer combinations get another verdict.")
+    st.subheader("The space of answers", anchor=False)
+    st.markdown(
+        f"{told.verdicts} of {len(told.population.answers):,} made-up answer combinations "
+        f"({told.population.label}) get another verdict."
+    )
     rows = [
         (plain(entry.label), told.before.wins.get(name), told.after.wins.get(name))
         for name, entry in {**saved.frameworks, **edited.frameworks}.items()
@@ -129,7 +136,10 @@ def answer_space(told: Diff, saved: Pack, edited: Pack) -> None:
 
 
 def _share(share: Share | None) -> str:
-    return f"{100 * share.value:.1f} %" if share else "–"
+    if share is None:
+        return "–"
+    low, high = share.interval
+    return str(share) if share.exact else f"{100 * low:.0f} to {100 * high:.0f} %"
 
 
 def changed_entries(told: Diff) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import get_args
 
@@ -15,8 +15,9 @@ from engine.model import Criterion, ImportanceWord, Option, Question, RatingEntr
 from engine.problems import AdvisorError
 from engine.source import YamlPath, read_text
 from ui import state
+from ui.pack import saved
 from ui.parts import plain
-from ui.workshop import Desk
+from ui.workshop import Desk, in_words
 
 WORDS: tuple[ImportanceWord, ...] = get_args(ImportanceWord)
 LEAVE_OUT = "not at all"
@@ -37,19 +38,22 @@ def form(desk: Desk, draft: Draft) -> None:
     if not here:
         st.markdown("Nothing here can be read as it is. Mend the text first.")
         return
+    broken = section.declared - set(section.entries)
+    if desk.entry in broken:
+        st.markdown(f"The entry {plain(desk.entry)} has errors in the text, listed beside it.")
+    if desk.entry not in here:
+        desk.entry = here[0]
     chosen = st.selectbox(
         "Entry",
         here,
-        index=here.index(desk.entry) if desk.entry in here else 0,
         format_func=lambda name: (
             draft.questions.entries[name].ask if asks else criterion_label(draft, name)
         ),
-        key=f"form.entry.{desk.file}.{desk.entry}",
+        key=state.fill("form.entry", desk.entry),
     )
     if chosen is None:
         return
     desk.entry = chosen
-    broken = section.declared - set(section.entries)
     if broken:
         st.markdown(f"Not shown, because of errors in the text: {', '.join(map(plain, broken))}.")
     if asks:
@@ -66,7 +70,7 @@ def criterion(desk: Desk, draft: Draft, name: str, entry: Criterion) -> None:
         f"0: {plain(entry.scale.worst)} · 5: {plain(entry.scale.middle)} · "
         f"10: {plain(entry.scale.best)}"
     )
-    word("How much it matters to everybody", desk, (name, "baseline"), entry.baseline)
+    word("How much it matters to everybody", desk, (name, "baseline"), entry.baseline, WORDS)
     for framework, rating in entry.ratings.items():
         known = draft.frameworks.entries.get(framework)
         st.subheader(plain(known.label if known else framework), anchor=False)
@@ -77,7 +81,7 @@ def criterion(desk: Desk, draft: Draft, name: str, entry: Criterion) -> None:
 def bearing_on(draft: Draft, name: str) -> None:
     """The article's claims about a criterion, and the lab's topics that show it."""
     claims = {key: claim for key, claim in draft.claims.entries.items() if claim.criterion == name}
-    pack = state.saved_knowledge()
+    pack = saved()
     if pack is None:
         return
     if claims:
@@ -100,10 +104,13 @@ def bearing_on(draft: Draft, name: str) -> None:
 
 def rating_fields(desk: Desk, path: YamlPath, rating: RatingEntry) -> None:
     """A rating's three numbers, its reason, and the day on which it was checked."""
-    fields = ("low", "likely", "high")
-    for column, field in zip(st.columns(len(fields)), fields, strict=True):
-        with column:
-            number(desk, (*path, field), getattr(rating, field))
+    low, likely, high = st.columns(3)
+    with low:
+        number(desk, path, "low", rating, (0, rating.likely))
+    with likely:
+        number(desk, path, "likely", rating, (0, 10))
+    with high:
+        number(desk, path, "high", rating, (rating.likely, 10))
     st.markdown(f"{plain(rating.because)} :small[Checked {rating.checked}.]")
     with st.container(horizontal=True):
         today = present_day().isoformat()
@@ -135,54 +142,47 @@ def question(desk: Desk, draft: Draft, name: str, entry: Question) -> None:
 
 def option(desk: Desk, draft: Draft, path: YamlPath, entry: Option) -> None:
     """The criteria that an option raises, and one more to add."""
-    for criterion_id, importance in entry.importance.items():
-        word(
-            criterion_label(draft, criterion_id),
-            desk,
-            (*path, "importance", criterion_id),
-            importance,
-        )
+    for name, importance in entry.importance.items():
+        label = criterion_label(draft, name)
+        word(label, desk, (*path, "importance", name), importance, (LEAVE_OUT, *WORDS))
     if not entry.importance:
         st.markdown("This answer makes nothing more important by itself.")
     if entry.importance_when:
         st.markdown("Some importance counts only together with other answers: see the text.")
     others = [name for name in draft.criteria.entries if name not in entry.importance]
+    key = _key(path, f"add.{len(entry.importance)}")
     st.selectbox(
         "Add a criterion",
         others,
         index=None,
         format_func=lambda name: criterion_label(draft, name),
         placeholder="Choose one; it begins at normal",
-        key=(key := _key(path, f"add.{len(entry.importance)}")),
+        key=key,
         on_change=_add_importance,
         args=(desk, path, key, "importance" in entry.model_fields_set),
     )
 
 
-def word(label: str, desk: Desk, path: YamlPath, value: str) -> None:
+def word(label: str, desk: Desk, path: YamlPath, value: str, words: Sequence[str]) -> None:
     """One importance word as a row of buttons."""
-    removable = "importance" in path
+    key = state.fill(_key(path), value)
     st.pills(
-        plain(label),
-        [LEAVE_OUT, *WORDS] if removable else WORDS,
-        default=value,
-        required=True,
-        key=(key := _key(path, value)),
-        on_change=_word_chosen,
-        args=(desk, path, key),
+        plain(label), words, required=True, key=key, on_change=_word_chosen, args=(desk, path, key)
     )
 
 
-def number(desk: Desk, path: YamlPath, value: int) -> None:
-    """One number of a rating, 0 to 10."""
+def number(
+    desk: Desk, path: YamlPath, field: str, rating: RatingEntry, limits: tuple[int, int]
+) -> None:
+    """One number of the rating at `path`, within limits."""
     st.number_input(
-        str(path[-1]).capitalize(),
-        min_value=0,
-        max_value=10,
-        value=value,
-        key=(key := _key(path, value)),
+        field.capitalize(),
+        min_value=limits[0],
+        max_value=limits[1],
+        step=1,
+        key=state.fill(_key((*path, field)), getattr(rating, field)),
         on_change=_number_chosen,
-        args=(desk, path, key),
+        args=(desk, path, field, rating),
     )
 
 
@@ -191,7 +191,7 @@ def rewrite(desk: Desk, edit: Edit) -> None:
     try:
         text = edit(desk.workspace.text(desk.file))
     except AdvisorError as error:
-        desk.said = str(error)
+        desk.said = in_words(error)
         return
     desk.workspace.rewrite(desk.file, text)
 
@@ -204,8 +204,15 @@ def _word_chosen(desk: Desk, path: YamlPath, key: str) -> None:
         rewrite(desk, partial(edits.set_value, path=path, value=chosen))
 
 
-def _number_chosen(desk: Desk, path: YamlPath, key: str) -> None:
-    rewrite(desk, partial(edits.set_value, path=path, value=state.value(key)))
+def _number_chosen(desk: Desk, path: YamlPath, field: str, rating: RatingEntry) -> None:
+    """Write the number; a likely rating outside its range takes the end of the range along."""
+    chosen = state.value(_key((*path, field)))
+    numbers = {field: chosen}
+    if field == "likely":
+        numbers |= {"low": min(rating.low, chosen), "high": max(rating.high, chosen)}
+    for name, value in numbers.items():
+        if value != getattr(rating, name):
+            rewrite(desk, partial(edits.set_value, path=(*path, name), value=value))
 
 
 def _add_importance(desk: Desk, path: YamlPath, key: str, present: bool) -> None:
@@ -228,6 +235,5 @@ def criterion_label(draft: Draft, name: str) -> str:
     return known.label if known else name
 
 
-def _key(path: YamlPath, value: object) -> str:
-    """The key of a widget; it holds the value, so that an edit of the text makes a new widget."""
-    return ".".join(map(str, ("form", *path, value)))
+def _key(path: YamlPath, *more: str) -> str:
+    return ".".join(map(str, ("form", *path, *more)))

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from engine.model import Pack, Source
-from engine.problems import PackError
+from engine.problems import PackError, Problem
 from engine.reports.document import Document, Evidence, RuleLine
+from engine.reports.markdown import escape_piece, on_one_line
 from ui import charts, state
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
     from streamlit.navigation.page import Page
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!&]|:(?=\w))")
+# What begins an icon, an emoji, a directive, an arrow, a dash, an address or a mail address.
+_CONVERTED = re.compile(r"(:(?=\S)|-(?=[->])|<(?=[-=])|[>~](?==)|(?<=www)\.|@)", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
-    """Return text so that Streamlit's Markdown shows it as it was written."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """Return text so that Streamlit's Markdown shows it as it was written, on one line."""
+    pieces = _CONVERTED.split(on_one_line(text))
+    return "".join(
+        _apart(piece) if index % 2 else escape_piece(piece) for index, piece in enumerate(pieces)
+    )
+
+
+def _apart(character: str) -> str:
+    """Return a character as an element of its own, which looks like the text around it.
+
+    Streamlit converts what it finds within one text even where it is escaped, so the text is cut.
+    """
+    return f":color[{escape_piece(character)}]"
 
 
 def header(line: DeltaGenerator, pages: Mapping[str, Page], current: Page) -> None:
@@ -31,7 +44,7 @@ def header(line: DeltaGenerator, pages: Mapping[str, Page], current: Page) -> No
         pack, problems = state.knowledge()
     except PackError as error:
         st.title("The knowledge cannot be read")
-        st.error("Mend these places, then reload this page. Nothing of yours is lost.")
+        st.error("These places have to be mended.")
         st.code(str(error), language=None, wrap_lines=True)
         if current.url_path == pages["criteria"].url_path:
             return
@@ -46,13 +59,20 @@ def header(line: DeltaGenerator, pages: Mapping[str, Page], current: Page) -> No
             label=f"**{page.title}**" if here else page.title,
             query_params=state.link_parameters(pack),
         )
+    # Always there, so that a notice that comes or goes moves nothing on the page below.
+    with st.container():
+        notices(problems)
+
+
+def notices(problems: Sequence[Problem]) -> None:
+    """What is wrong with the files, what a link held in vain, and whether edits are tried out."""
     if problems:
         with st.expander(
             "The knowledge files cannot be read as they are; the last sound version stays in use"
         ):
             st.code("\n".join(map(str, problems)), language=None, wrap_lines=True)
     for answer in state.dropped():
-        st.warning(f"Not used from the link: {answer.reason}.")
+        st.warning(f"Not used from the link: {plain(answer.reason)}.")
     if state.trying():
         trial()
 
@@ -60,10 +80,16 @@ def header(line: DeltaGenerator, pages: Mapping[str, Page], current: Page) -> No
 def trial() -> None:
     """Say that this visit uses edits which are not saved, and how to stop that."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.info(
-            "You are trying out edits of the knowledge. Only you see them, until you reload; links "
-            "that you copy lead to the saved knowledge."
-        )
+        if state.trial_works():
+            st.info(
+                "You are trying out edits of the knowledge. Only you see them, until you reload; "
+                "links that you copy lead to the saved knowledge."
+            )
+        else:
+            st.info(
+                "The edits that you try out do not fit the files any more, which have changed; the "
+                "saved knowledge is in use."
+            )
         st.button("Stop trying", on_click=state.stop_trying)
 
 

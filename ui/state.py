@@ -6,23 +6,20 @@ session holds a copy, because a page's widgets forget their values when another 
 
 from __future__ import annotations
 
-import os
 import re
 import time
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from engine import versions
 from engine.answers import Answers, Dropped, clean
 from engine.entry import ID_PATTERN
 from engine.link import AT_KEY, parameters, query_string, read_parameters
-from engine.loader import KNOWLEDGE, Files, build, load, read_files
+from engine.loader import Files, build, read_files
 from engine.model import UNSURE, Pack
-from engine.problems import AdvisorError, PackError, Problem
+from engine.problems import PackError, Problem
 from engine.scoring import Verdict, judge
+from ui.pack import folder, saved, shared
 
 _ANSWERS = "answers"
 _DROPPED = "dropped"
@@ -35,87 +32,66 @@ _STARTED = "started"
 _GROUP = "group"
 _GROUP_WIDGET = "group.widget"
 _TRIAL = "trial"
-
-
-def folder() -> Path:
-    """Return the folder of the knowledge pack; ADVISOR_KNOWLEDGE names another one."""
-    return Path(os.environ.get("ADVISOR_KNOWLEDGE") or KNOWLEDGE)
+_ASIDE = "answers before the trial"
+_CAME = "page and entry"
+_ARRIVED = "arrived"
 
 
 OVERTAKEN_SECONDS = 2.0
 """How long an answer may take to reach the browser's address on a slow connection."""
 
 
-@dataclass(slots=True)
-class _LastGood:
-    """The pack that was last found sound, for all visitors, and what was recovered at the start."""
-
-    pack: Pack | None = None
-    recovery: str | None = None
-
-
-@st.cache_resource
-def _last_good() -> _LastGood:
-    """Begin with what a save that was cut off has left, brought to an end."""
-    try:
-        recovery = versions.recover(folder())
-    except AdvisorError as error:
-        return _LastGood(recovery=str(error))
-    return _LastGood(recovery=recovery.sentence if recovery else None)
-
-
-def recovery() -> str | None:
-    """Return what became of a save that was cut off before this server started."""
-    return _last_good().recovery
-
-
 def knowledge() -> tuple[Pack, tuple[Problem, ...]]:
     """Return the pack, and the problems of the files if they cannot be used as they are now.
 
-    While the files are broken, the last sound pack stays in use. Raises PackError if there is none.
-    A trial counts in its own visit only.
+    A trial counts in its own visit only. Raises PackError if there is no pack that is sound.
     """
-    pack, problems = _shared_knowledge()
-    if trying():
-        try:
-            return build({**read_files(folder()), **st.session_state[_TRIAL]}), problems
-        except PackError as error:
-            return pack, error.problems
-    return pack, problems
-
-
-def saved_knowledge() -> Pack | None:
-    """Return the pack without any trial; None while there is none that is sound."""
-    try:
-        return _shared_knowledge()[0]
-    except PackError:
-        return None
-
-
-def _shared_knowledge() -> tuple[Pack, tuple[Problem, ...]]:
-    kept = _last_good()
-    try:
-        kept.pack = load(folder())
-    except PackError as error:
-        if kept.pack is None:
-            raise
-        return kept.pack, error.problems
-    return kept.pack, ()
+    pack, problems = shared()
+    return _trial_pack() or pack, problems
 
 
 def try_out(edits: Files) -> None:
-    """Use edited knowledge files in this visit, without saving them; a callback."""
-    st.session_state[_TRIAL] = dict(edits)
+    """Use edited knowledge files in this visit, without saving them; a callback.
+
+    Answers that the edited knowledge does not know are put aside until the trial ends.
+    """
+    session = st.session_state
+    session[_TRIAL] = dict(edits)
+    session[_ASIDE] = {**session.get(_ASIDE, {}), **answers()}
 
 
 def stop_trying() -> None:
     """Use the saved knowledge again; a callback."""
-    st.session_state.pop(_TRIAL, None)
+    session = st.session_state
+    tried, pack = _trial_pack(), saved()
+    session.pop(_TRIAL, None)
+    aside = session.pop(_ASIDE, {})
+    if tried and pack:
+        lost = {name: chosen for name, chosen in aside.items() if _unknown(tried, name, chosen)}
+        _replace(clean(pack, {**lost, **answers()})[0])
+
+
+def _unknown(pack: Pack, question: str, chosen: tuple[str, ...]) -> bool:
+    return clean(pack, {question: chosen})[0] != {question: chosen}
 
 
 def trying() -> bool:
     """Return whether this visit tries out edits that are not saved."""
     return _TRIAL in st.session_state
+
+
+def trial_works() -> bool:
+    """Return whether the edits that are tried out fit the files as they are now."""
+    return _trial_pack() is not None
+
+
+def _trial_pack() -> Pack | None:
+    if not trying():
+        return None
+    try:
+        return build({**read_files(folder()), **st.session_state[_TRIAL]})
+    except PackError:
+        return None
 
 
 def begin(page: str) -> None:
@@ -137,7 +113,9 @@ def begin(page: str) -> None:
             session.pop(_widget(name), None)
     else:
         session[_ANSWERS], _ = clean(pack, session[_ANSWERS])
-    session[_PAGE] = page
+    came = (page, at())
+    session[_ARRIVED] = came != session.get(_CAME)
+    session[_CAME], session[_PAGE] = came, page
     _write_address(pack)
 
 
@@ -145,6 +123,11 @@ def at() -> str | None:
     """Return the id of the entry that the address leads to on this page."""
     name = st.query_params.get(AT_KEY, "")
     return name if re.fullmatch(ID_PATTERN, name) else None
+
+
+def arrived() -> bool:
+    """Return whether this run is the first on its page, or the first that leads to its entry."""
+    return bool(st.session_state.get(_ARRIVED))
 
 
 def _address() -> dict[str, str]:
@@ -228,6 +211,13 @@ def answered(question: str) -> None:
 def value(key: str) -> Any:
     """Return what the widget of this key holds; for callbacks, and before it is drawn."""
     return st.session_state[key]
+
+
+def fill(key: str, wanted: Any) -> str:
+    """Make the widget of this key show a value, unless it does; return the key."""
+    if st.session_state.get(key) != wanted:
+        st.session_state[key] = wanted
+    return key
 
 
 def start() -> None:

@@ -15,7 +15,7 @@ from engine.freshness import present_day
 from engine.lint import lint
 from engine.loader import Reading, examine, read_files
 from engine.model import Pack
-from engine.problems import PackError, Problem
+from engine.problems import PackError, Problem, quoted
 from engine.scenarios import failing_scenarios
 
 
@@ -26,11 +26,20 @@ def add(commands: Commands) -> None:
     check.add_argument("--format", choices=("text", "json"), default="text")
     check.add_argument(
         "--today",
-        type=datetime.date.fromisoformat,
+        type=_day,
         metavar="DATE",
         help="the day on which evidence counts as old or fresh (default: today, in UTC)",
     )
     check.set_defaults(run=run)
+
+
+def _day(written: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{quoted(written)} is no day; write the day as 2026-11-20"
+        ) from None
 
 
 def run(options: argparse.Namespace) -> int:

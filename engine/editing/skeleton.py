@@ -7,10 +7,10 @@ import re
 
 from engine.editing.edits import add_entry
 from engine.editing.written import Value
-from engine.entry import ID_PATTERN
+from engine.entry import ID_PATTERN, MODULE_PATTERN
 from engine.loader import Files, examine
 from engine.problems import Code, PackError, Problem, quoted
-from engine.shape import ID_RULE
+from engine.shape import ID_RULE, MODULE_RULE
 
 FRAMEWORKS = "frameworks.yaml"
 TO_DO = "TODO"
@@ -24,12 +24,13 @@ def with_framework(
 
     `name` is its id, `label` what people call it and `module` what Python imports. Every rating is
     5 in a range of 0 to 10, with a reason that begins with TODO, so that the pack loads at once and
-    what is left can be listed. Raises PackError for a bad or taken id and for a broken pack.
+    what is left can be listed. Raises PackError for a bad or taken id, a module that is no name, a
+    label of several lines, and for a broken pack.
     """
     reading = examine(files)
     if reading.pack is None:
         raise PackError(reading.problems)
-    _refuse_id(name, taken=list(reading.pack.frameworks))
+    _refuse(name, label, module, taken=list(reading.pack.frameworks))
     texts = {FRAMEWORKS: files[FRAMEWORKS].decode()}
     texts[FRAMEWORKS] = add_entry(
         texts[FRAMEWORKS], (), name, _framework(name, label, module, today), FRAMEWORKS
@@ -44,15 +45,20 @@ def with_framework(
 
 def module_of(name: str) -> str:
     """Return the module that a framework of this id would have if nothing else is known."""
-    return re.sub(r"\W", "_", name)
+    return re.sub(r"^(?=\d)|\W", "_", name)
 
 
-def _refuse_id(name: str, taken: list[str]) -> None:
+def _refuse(name: str, label: str, module: str, taken: list[str]) -> None:
     code: Code
     if not re.fullmatch(ID_PATTERN, name):
         message, code = f"{quoted(name)} is no id: {ID_RULE}", "bad-id"
     elif name in taken:
         message, code = f"there is a framework {quoted(name)} already", "duplicate-id"
+    elif not label.isprintable():
+        message = f"{quoted(label)} is no label: write it on one line, without invisible characters"
+        code = "wrong-type"
+    elif not re.fullmatch(MODULE_PATTERN, module):
+        message, code = f"{quoted(module)} is no {MODULE_RULE}", "bad-module"
     else:
         return
     raise PackError([Problem(FRAMEWORKS, 0, 0, message, code)])
@@ -63,7 +69,7 @@ def _framework(name: str, label: str, module: str, today: datetime.date) -> Valu
         "label": label,
         "version": f"{TO_DO}: the newest stable one, in quotes",
         "released": today.isoformat(),
-        "url": f"{TO_DO}: its home page",
+        "url": f"https://example.org/{name}",
         "module": module,
         "packages": [name],
     }

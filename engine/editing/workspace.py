@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
+from engine.editing.merging import merged
 from engine.loader import Files
 from engine.problems import AdvisorError, Problem
 
@@ -28,12 +29,14 @@ class Workspace:
         """The files as they were when their editing began."""
         self.edits: dict[str, bytes] = {}
         """The edited files, as far as they differ from the base."""
+        self.aside: dict[str, bytes] = {}
+        """The edits that were discarded last, to be brought back."""
         self.revision = 0
 
     @property
     def names(self) -> tuple[str, ...]:
         """The files that can be edited, in the order in which a reader meets them."""
-        return tuple(sorted((n for n in self.base if n.endswith(".yaml")), key=_reading_order))
+        return tuple(sorted((n for n in self.files if n.endswith(".yaml")), key=_reading_order))
 
     @property
     def files(self) -> Files:
@@ -43,15 +46,16 @@ class Workspace:
     def text(self, name: str) -> str:
         """Return a file's text with its edits, line ends as they are. Raises NotEditable."""
         try:
-            return self.files[name].decode("utf-8")
+            return _text(self.files[name])
         except UnicodeDecodeError:
             message = "this is not UTF-8 text; open it elsewhere and save it as UTF-8"
             raise NotEditable([Problem(name, 0, 0, message, "encoding")]) from None
 
     def edit(self, name: str, text: str) -> None:
         """Take over what was typed."""
-        content = text.encode("utf-8")
-        if content == self.base[name]:
+        # Half a surrogate pair can be typed; the check refuses it like any text that is not UTF-8.
+        content = text.encode("utf-8", "surrogatepass")
+        if content == self.base.get(name):
             self.edits.pop(name, None)
         else:
             self.edits[name] = content
@@ -61,9 +65,18 @@ class Workspace:
         self.edit(name, text)
         self.revision += 1
 
-    def discard(self) -> None:
-        """Forget all edits."""
-        self.edits.clear()
+    def discard(self, *names: str) -> None:
+        """Put the edits of these files aside, or of all if none is named."""
+        self.aside = {
+            name: text for name, text in self.edits.items() if name in (names or self.edits)
+        }
+        self.edits = {name: text for name, text in self.edits.items() if name not in self.aside}
+        self.revision += 1
+
+    def bring_back(self) -> None:
+        """Take up again the edits that were put aside last."""
+        self.edits = {**self.aside, **self.edits}
+        self.aside = {}
         self.revision += 1
 
     def follow(self, disk: Files) -> tuple[str, ...]:
@@ -83,14 +96,38 @@ class Workspace:
         return tuple(sorted(clashing))
 
     def rebase(self, disk: Files) -> None:
-        """Begin anew from the files on disk and keep the edits on top of them."""
+        """Begin anew from the files on disk; edited files stay whole as they were edited here."""
+        self._start_from(disk, self.edits)
+
+    def can_merge(self, disk: Files) -> bool:
+        """Return whether no line was edited both here and on disk."""
+        return self._merged(disk) is not None
+
+    def merge(self, disk: Files) -> None:
+        """Begin anew from the files on disk and make the edits in them, if that can be done."""
+        edits = self._merged(disk)
+        if edits is not None:
+            self._start_from(disk, edits)
+
+    def _merged(self, disk: Files) -> dict[str, bytes] | None:
+        found = {}
+        for name, mine in self.edits.items():
+            sides = (self.base.get(name), mine, disk.get(name))
+            if sides[0] == sides[2]:
+                found[name] = mine
+                continue
+            if None in sides:
+                return None
+            text = merged(*(_text(side) for side in sides if side is not None))
+            if text is None:
+                return None
+            found[name] = text.encode("utf-8", "surrogatepass")
+        return found
+
+    def _start_from(self, disk: Files, edits: Files) -> None:
         before = self.files
         self.base = dict(disk)
-        self.edits = {
-            name: text
-            for name, text in self.edits.items()
-            if name in self.base and text != self.base[name]
-        }
+        self.edits = {name: text for name, text in edits.items() if text != self.base.get(name)}
         if self.files != before:
             self.revision += 1
 
@@ -103,7 +140,7 @@ class Workspace:
             line
             for name in self.edits
             for line in _difference(
-                f"{folder}/{name}", self.base[name].decode("utf-8"), self.edits[name].decode()
+                f"{folder}/{name}", _text(self.base.get(name, b"")), _text(self.edits[name])
             )
         )
 
@@ -134,6 +171,10 @@ def _reading_order(name: str) -> tuple[int, str]:
         if name.startswith(start):
             return number, name
     return len(_ORDER), name
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "surrogatepass")
 
 
 def _difference(name: str, old: str, new: str) -> Iterator[str]:

@@ -9,6 +9,8 @@ from engine.model import Source
 from engine.reports.document import CriterionRow, Document, Evidence, RuleLine
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
+# What begins a list, or underlines a heading.
+_BEGINNING = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+](?:[-\s]|$)|=))")
 
 
 def as_markdown(document: Document, link: str | None = None) -> str:
@@ -18,9 +20,18 @@ def as_markdown(document: Document, link: str | None = None) -> str:
 
 def escape(text: str) -> str:
     """Return text so that Markdown shows it as it is, on one line."""
-    one_line = " ".join(text.split())
-    escaped = _SPECIAL.sub(r"\\\1", one_line)
-    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", escaped)
+    return escape_piece(on_one_line(text))
+
+
+def on_one_line(text: str) -> str:
+    """Return text with every run of white space as one space, and none around it."""
+    return " ".join(text.split())
+
+
+def escape_piece(text: str) -> str:
+    """Return a piece of a line so that Markdown shows it as it is, its white space included."""
+    escaped = _SPECIAL.sub(r"\\\1", text)
+    return _BEGINNING.sub(r"\1\\", escaped)
 
 
 def _lines(document: Document, link: str | None) -> Iterator[str]:

@@ -120,10 +120,46 @@ def test_a_file_that_changed_underneath_is_not_overwritten(page: Page, folder: P
     expect(page.get_by_text("changed on disk while you were editing")).to_be_visible()
     expect(page.get_by_role("button", name="Save")).to_be_disabled()
     assert "very quick" not in file.read_text(encoding="utf-8")
-    page.get_by_role("button", name="Put my edits on top").click()
+    page.get_by_role("button", name="Put both together").click()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved: criteria/all.yaml.")).to_be_visible()
-    assert "very quick" in file.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    assert "very quick" in text
+    assert text.endswith("# by somebody else\n")
+
+
+def test_nothing_is_lost_by_typing_on(page: Page, folder: Path) -> None:
+    """Not after a save, not while a file changes underneath, not on the way to the form."""
+    file = folder / "criteria/all.yaml"
+    replace(page, "It is quick.", "It is very quick.")
+    page.keyboard.press("Control+s")
+    page.keyboard.type(" # one two three four five", delay=60)
+    expect(page.get_by_text("Saved: criteria/all.yaml.")).to_have_count(0)
+    page.keyboard.type(" six", delay=60)
+    expect(editor(page)).to_be_focused()
+    file.write_text(file.read_text(encoding="utf-8") + "# by somebody else\n", encoding="utf-8")
+    page.keyboard.type(" seven eight nine ten", delay=60)
+    expect(page.get_by_text("changed on disk while you were editing")).to_be_visible()
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type(" eleven")
+    page.get_by_text("Form", exact=True).click()
+    page.get_by_text("Text", exact=True).click()
+    words = "very quick. # one two three four five six seven eight nine ten eleven\n"
+    expect(editor(page)).to_be_visible()
+    assert words in editor(page).input_value()
+
+
+def test_leaving_with_edits_asks_first(page: Page) -> None:
+    """The browser's own question; without edits there is none."""
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    expect(editor(page)).to_be_visible()
+    page.reload()
+    assert not asked
+    replace(page, "likely: 8", "likely: 7")
+    expect(page.get_by_text("0 of 1 scenarios flip")).to_be_visible()
+    page.reload()
+    assert asked == ["beforeunload"]
 
 
 def test_downloads_hold_the_edits(page: Page, tmp_path: Path) -> None:

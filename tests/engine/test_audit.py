@@ -134,9 +134,10 @@ def test_each_population_is_audited(tmp_path: Path) -> None:
     assert everybody.questions["load"].asked.value == 0.5
 
 
-def test_a_pack_without_scenarios_or_questions_is_audited(tmp_path: Path) -> None:
+def test_a_pack_with_one_question_of_no_effect_is_audited(tmp_path: Path) -> None:
     """There is little to tell, but it is told."""
-    nothing = {"scenarios/all.yaml": None, "questions.yaml": "{}\n", "rules.yaml": "{}\n"}
+    one = "permit:" + FILES["questions.yaml"].split("permit:")[1]
+    nothing = {"scenarios/all.yaml": None, "questions.yaml": one, "rules.yaml": "{}\n"}
     found = audit(load(write_pack(tmp_path, nothing)))
     assert found.findings[0].outcomes.wins["alpha"].value == 1
     assert found.findings[3].outcomes.wins["alpha"].count == 0

@@ -177,7 +177,9 @@ def test_check_lets_warnings_pass(tmp_path: Path) -> None:
     assert (fresh.returncode, fresh.stdout) == (0, f"small version 1: {counts}\n")
     old = engine("check", pack, "--today", "2030-01-01")
     assert (old.returncode, old.stderr.count("[stale]")) == (0, 6)
-    assert engine("check", pack, "--today", "tomorrow").returncode == 2
+    refused = engine("check", pack, "--today", "tomorrow")
+    assert refused.returncode == 2
+    assert "`tomorrow` is no day; write the day as 2026-11-20" in refused.stderr
 
 
 def test_check_gives_its_findings_as_data(tmp_path: Path) -> None:

@@ -43,6 +43,10 @@ def dumped(entries: Any) -> dict[str, Any]:
     }
 
 
+ASKING = packs().filter(lambda pack: bool(pack.questions))
+"""A pack without questions does not load, so nothing is linted there."""
+
+
 def written(value: Any) -> Any:
     """Put the questions of a condition directly under it, as in the files."""
     if isinstance(value, list):
@@ -83,7 +87,7 @@ def named(found: tuple[Problem, ...], code: Code) -> set[str]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(packs())
+@given(ASKING)
 def test_conditions_that_cannot_hold_are_found_and_no_others(pack: Pack) -> None:
     """never-asked and rule-never-fires, both ways round; a rule that always excludes as well."""
     reading = read(pack)
@@ -123,7 +127,7 @@ def with_narrower_rules(pack: Pack) -> Pack:
 
 
 @settings(max_examples=60, deadline=None)
-@given(packs())
+@given(ASKING)
 def test_a_shadowed_rule_changes_nothing(random: Pack) -> None:
     """Without the rules that are said to add nothing, the same frameworks are excluded."""
     pack = with_narrower_rules(random)
@@ -139,7 +143,7 @@ def test_a_shadowed_rule_changes_nothing(random: Pack) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(packs())
+@given(ASKING)
 def test_a_rule_that_another_covers_is_found(pack: Pack) -> None:
     """Of the rules that are not reported, each excludes alone somewhere, or stands before."""
     shadowed = named(lint(read(pack), DAY), "rule-shadowed")
@@ -160,7 +164,7 @@ def test_a_rule_that_another_covers_is_found(pack: Pack) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(packs())
+@given(ASKING)
 def test_unreachable_criteria_never_weigh_anything(pack: Pack) -> None:
     """Both ways round."""
     found = named(lint(read(pack), DAY), "unreachable-criterion")
@@ -174,7 +178,7 @@ def test_unreachable_criteria_never_weigh_anything(pack: Pack) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(packs())
+@given(ASKING)
 def test_what_has_no_effect_can_be_skipped(pack: Pack) -> None:
     """Without an idle option, or an answer to an idle question, the verdict is the same."""
     found = lint(read(pack), DAY)
@@ -195,7 +199,7 @@ def test_what_has_no_effect_can_be_skipped(pack: Pack) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(packs())
+@given(ASKING)
 def test_answers_of_the_same_effect_can_be_exchanged(random: Pack) -> None:
     """Any option for any other; a question whose options are alike is found."""
     alike = Question.model_validate(
@@ -250,7 +254,7 @@ def with_twin(pack: Pack) -> Pack:
 
 
 @settings(max_examples=60, deadline=None)
-@given(packs())
+@given(ASKING)
 def test_criteria_counted_twice_move_together(random: Pack) -> None:
     """In one proportion under all answers, the ratings alike; a twin is always found."""
     rated = {rating.likely for rating in random.criteria["c0"].ratings.values()}
@@ -270,7 +274,7 @@ def test_criteria_counted_twice_move_together(random: Pack) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(packs())
+@given(ASKING)
 def test_who_is_said_never_to_win_never_wins(pack: Pack) -> None:
     """Where it is proved; and whoever never wins is named, or the rule that always excludes it."""
     found = lint(read(pack), DAY)

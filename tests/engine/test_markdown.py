@@ -24,3 +24,10 @@ def test_escaping_loses_nothing(text: str) -> None:
 def test_the_beginning_of_a_line_is_no_list_and_no_heading(text: str) -> None:
     """Neither a list, nor a heading, nor the underline of one."""
     assert not re.match(r"\d+[.)]|[-+=#]", escape(text))
+
+
+def test_a_date_and_a_version_need_no_escape() -> None:
+    """What begins like a list and is none stays readable in the file."""
+    assert escape("2026-01-01") == "2026-01-01"
+    assert escape("1.0") == "1.0"
+    assert escape("-v") == "-v"

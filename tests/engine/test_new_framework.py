@@ -44,6 +44,12 @@ def test_label_and_module_can_be_given(tmp_path: Path) -> None:
     assert (added.label, added.module) == ("The Gamma: 2", "gm")
 
 
+def test_a_module_is_made_of_any_id(tmp_path: Path) -> None:
+    """Whatever an id may begin with or hold."""
+    new_framework(write_pack(tmp_path), "3d-net.x")
+    assert load(tmp_path).frameworks["3d-net.x"].module == "_3d_net_x"
+
+
 @pytest.mark.parametrize("line_break", ["\n", "\r\n"], ids=["LF", "CRLF"])
 def test_all_that_was_there_stays(tmp_path: Path, line_break: str) -> None:
     """Every line of every file, in its order and with its line end; other files are not touched."""
@@ -95,6 +101,9 @@ REFUSED = [
     (["Gamma Ray"], {}, "frameworks.yaml:0:0: error: `Gamma Ray` is no id: use up to 60 small letters"),
     (["beta"], {}, "frameworks.yaml:0:0: error: there is a framework `beta` already"),
     (["gamma", "--label", "x" * 2001], {}, "longer than 2000 characters"),
+    (["gamma", "--label", "The\nGamma"], {}, "`The Gamma` is no label: write it on one line"),
+    (["gamma", "--module", "a b"], {}, "`a b` is no name to import: use up to 60 letters"),
+    (["gamma", "--module", "a.b"], {}, "`a.b` is no name to import: use up to 60 letters"),
     (["gamma"], {"rules.yaml": "a: ["}, "the file ends inside a bracket"),
     (["gamma"], {"sources.yaml": None}, "sources.yaml:0:0: error: cannot be read: No such file"),
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.editing.workspace import NotEditable, Workspace
-from engine.loader import read_files
+from engine.loader import examine, read_files
 from tests.packs import write_pack
 
 
@@ -65,6 +65,52 @@ def test_the_same_edit_on_disk_is_no_clash(tmp_path: Path) -> None:
     write_pack(tmp_path, {"rules.yaml": "same: 1\n"})
     assert workspace.follow(read_files(tmp_path)) == ()
     assert not workspace.edits
+
+
+def test_files_that_vanish_on_disk_stay_as_edited(tmp_path: Path) -> None:
+    """What was edited here is never thrown away; it becomes a new file."""
+    workspace = Workspace(read_files(write_pack(tmp_path, {"criteria/more.yaml": "{}\n"})))
+    workspace.edit("criteria/more.yaml", "# mine\n{}\n")
+    (tmp_path / "criteria/more.yaml").unlink()
+    disk = read_files(tmp_path)
+    assert workspace.follow(disk) == ("criteria/more.yaml",)
+    workspace.rebase(disk)
+    assert workspace.text("criteria/more.yaml") == "# mine\n{}\n"
+    assert "criteria/more.yaml" in workspace.names
+    assert "+# mine\n" in workspace.patch("pack")
+
+
+def test_edits_of_different_lines_are_put_together(tmp_path: Path) -> None:
+    """Both survive; edits of one line are left to the person."""
+    before = "a: 1\nb: 2\nc: 3\nd: 4\n"
+    workspace = Workspace(read_files(write_pack(tmp_path, {"rules.yaml": before})))
+    workspace.edit("rules.yaml", before.replace("a: 1", "a: mine"))
+    write_pack(tmp_path, {"rules.yaml": before.replace("d: 4", "d: theirs")})
+    disk = read_files(tmp_path)
+    assert workspace.can_merge(disk)
+    workspace.merge(disk)
+    assert workspace.text("rules.yaml") == "a: mine\nb: 2\nc: 3\nd: theirs\n"
+    write_pack(tmp_path, {"rules.yaml": "a: other\nb: 2\nc: 3\nd: theirs\n"})
+    assert not workspace.can_merge(read_files(tmp_path))
+
+
+def test_discarded_edits_come_back(tmp_path: Path) -> None:
+    """Of the named files only; the others stay edited."""
+    workspace = Workspace(read_files(write_pack(tmp_path)))
+    workspace.edit("rules.yaml", "a: 1\n")
+    workspace.edit("sources.yaml", "b: 1\n")
+    workspace.discard("rules.yaml")
+    assert list(workspace.edits) == ["sources.yaml"]
+    workspace.bring_back()
+    assert workspace.edits == {"rules.yaml": b"a: 1\n", "sources.yaml": b"b: 1\n"}
+
+
+def test_half_a_character_can_be_typed(tmp_path: Path) -> None:
+    """It is told as a problem of the file, not as a crash."""
+    workspace = Workspace(read_files(write_pack(tmp_path)))
+    workspace.edit("rules.yaml", "# \ud83d\n")
+    assert workspace.text("rules.yaml") == "# \ud83d\n"
+    assert [problem.code for problem in examine(workspace.files).problems] == ["encoding"]
 
 
 TEXTS = st.lists(

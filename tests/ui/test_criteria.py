@@ -39,7 +39,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def show_form(app: AppTest) -> AppTest:
-    return app.button_group(key="criteria.view.False").set_value("Form").run()
+    return app.button_group(key="criteria.view").set_value("Form").run()
 
 
 def likely(app: AppTest, value: int) -> AppTest:
@@ -109,6 +109,65 @@ def test_saving_is_refused_where_others_reach_the_server(
     monkeypatch.setenv("ADVISOR_SAVE", "off")
     assert "Save" not in labels(open_app("criteria"))
     assert (folder / RATINGS).read_text(encoding="utf-8") == FILES[RATINGS]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_likely_rating_takes_its_range_along(open_app: Open) -> None:
+    """So that no step in the form makes an error, and the entry stays in sight."""
+    app = likely(open_app("criteria", goal="race", at="comfort"), 9)
+    assert [number.value for number in app.number_input][:3] == [2, 9, 9]
+    assert app.header[0].value == "Comfort"
+    assert "1 error" not in words(app)
+
+
+@pytest.mark.usefixtures("folder")
+def test_dropped_edits_can_be_brought_back(open_app: Open) -> None:
+    """A slip of the finger loses nothing."""
+    app = press(likely(show_form(open_app("criteria", goal="race")), 7), "Drop all edits")
+    assert "Nothing is edited yet" in words(app)
+    press(app, "Bring my edits back")
+    assert "likely: 8 → **7**" in words(app)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_trial_gives_back_the_answers_that_it_does_not_know(open_app: Open) -> None:
+    """An edited pack without a question leaves that answer aside, not lost."""
+    app = open_app("criteria", goal="race", permit="small")
+    without = FILES["questions.yaml"].split("permit:")[0]
+    edits = {
+        "questions.yaml": without.encode(),
+        "rules.yaml": b"{}\n",
+        "scenarios/all.yaml": b"[]\n",
+    }
+    app.session_state["trial"] = edits
+    app.session_state["answers before the trial"] = {"goal": ("race",), "permit": ("small",)}
+    app.run()
+    assert "permit" not in app.query_params
+    press(app, "Stop trying")
+    assert app.query_params["permit"] == "small"
+    assert app.query_params["goal"] == "race"
+
+
+def test_a_trial_that_no_longer_fits_is_told(open_app: Open, folder: Path) -> None:
+    """The files changed so that the edits cannot be used with them: the saved ones are."""
+    app = press(likely(show_form(open_app("criteria", goal="race")), 7), "Try it in this session")
+    third = FILES["frameworks.yaml"].replace("beta", "gamma").replace("Beta", "Gamma")
+    every = FILES["frameworks.yaml"] + third.split("gamma:")[1].join(["gamma:", ""])
+    write_pack(folder, {"frameworks.yaml": every})
+    app.switch_page("ui/pages/report.py").run()
+    assert "do not fit the files any more" in app.info[0].value
+    assert app.title[0].value == "Alpha, by 40 of 100."
+
+
+def test_a_file_that_vanishes_while_it_lies_open(open_app: Open, folder: Path) -> None:
+    """Another one is shown instead, with a sentence."""
+    write_pack(folder, {"criteria/more.yaml": "{}\n"})
+    app = open_app("criteria", goal="race")
+    app.selectbox(key="criteria.file").set_value("criteria/more.yaml").run()
+    (folder / "criteria/more.yaml").unlink()
+    app.run()
+    assert not app.exception
+    assert "criteria/more.yaml is not there any more." in app.info[0].value
 
 
 def test_save_and_undo(open_app: Open, folder: Path) -> None:

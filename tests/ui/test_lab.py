@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.packs import write_pack
+from tests.packs import FILES, write_pack
 from tests.ui.conftest import Open, words
 
 TOPIC = """\
@@ -54,6 +54,24 @@ def test_a_run_without_frameworks_ends_in_sentences(
     assert "Alpha is not installed" in told
     assert "Beta" in told
     assert app.button[0].label == "Run in both"
+
+
+def test_a_trial_starts_nothing(
+    open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one visitor tries out is neither looked for nor run: the lab keeps to what is saved."""
+    app = open_lab(open_app, tmp_path, monkeypatch)
+    frameworks = FILES["frameworks.yaml"].replace("module: alpha", "module: antigravity")
+    trial = {"frameworks.yaml": frameworks.replace("label: Alpha", "label: Tried").encode()}
+    app.session_state["trial"] = trial
+    app.run()
+    text = words(app)
+    assert "You are trying out edits" in app.info[0].value
+    assert "The lab shows and runs the saved samples" in text
+    assert "Alpha is not installed" in text
+    assert "Tried" not in text
+    next(button for button in app.button if button.label == "Run in both").click().run()
+    assert "Tried" not in words(app)
 
 
 def test_a_sample_that_cannot_be_read_is_said(

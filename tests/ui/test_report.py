@@ -12,6 +12,7 @@ from engine.model import Pack
 from engine.scoring import judge
 from tests.packs import FILES, write_pack
 from tests.ui.conftest import Open, words
+from ui import charts
 
 
 def test_reasons_carry_answer_source_and_date(open_app: Open) -> None:
@@ -65,6 +66,26 @@ def test_a_link_followed_before_the_address_caught_up_loses_nothing(open_app: Op
     app.query_params.update({"goal": "product", "v": version})
     app.switch_page("ui/pages/report.py").run()
     assert app.query_params["model"] == "audio"
+
+
+def test_nothing_of_importance_is_said(
+    open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pack may have no baseline at all, and an answer that raises nothing."""
+    criteria = FILES["criteria/all.yaml"].replace("baseline: slight", "baseline: none")
+    monkeypatch.setenv(
+        "ADVISOR_KNOWLEDGE", str(write_pack(tmp_path, {"criteria/all.yaml": criteria}))
+    )
+    app = open_app("report", permit="small")
+    assert app.title[0].value == "A tie between Alpha and Beta: either will do."
+    assert "Nothing has any importance on these answers." in words(app)
+
+
+def test_a_label_is_no_markup_in_a_chart() -> None:
+    """Neither in the names beside the bars nor in those of the two sides."""
+    side = "<a href='https://evil.example'>A</a>"
+    figure = charts.diverging_bars([side], [1.0], (side, "B"), charts.colours([side, "B"]))
+    assert "<a" not in figure.to_json().replace("\\u003c", "<")
 
 
 def test_stale_evidence_is_called_so_and_its_range_widened(

@@ -29,7 +29,7 @@ def front_door(pack: Pack) -> None:
             for scenario in examples:
                 st.page_link(
                     "ui/pages/report.py",
-                    label=scenario.example,
+                    label=plain(scenario.example or ""),
                     icon=":material/description:",
                     query_params=parameters(pack, dict(scenario.given)),
                 )
@@ -52,7 +52,7 @@ def questionnaire(pack: Pack) -> None:
         on_change=state.group_chosen,
         label_visibility="collapsed",
     )
-    st.header(titles[number], anchor=False)
+    st.header(plain(titles[number]), anchor=False)
     for name in groups[titles[number]]:
         if is_asked(pack, name, state.answers()):
             ask(pack, name)

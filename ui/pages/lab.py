@@ -23,6 +23,7 @@ from engine.lab import (
 )
 from engine.model import Pack
 from ui import state
+from ui.pack import folder, saved
 from ui.parts import plain
 from ui.runs import lab, runs
 
@@ -209,7 +210,14 @@ def failure(found: Failure) -> None:
         st.code(found.command, language=None, wrap_lines=True)
 
 
-knowledge, _ = state.knowledge()
+# Never a trial: what a visitor only tries out must start nothing on this machine.
+knowledge = saved()
+if knowledge is None:
+    st.title("Nothing to run", anchor=False)
+    st.markdown("The saved knowledge cannot be read, so there are no samples to run.")
+    st.stop()
+if state.trying():
+    st.markdown("The lab shows and runs the saved samples, whatever you are trying out.")
 if not knowledge.topics:
     st.title("Nothing to run", anchor=False)
     st.markdown("This knowledge pack has no topics for the lab.")
@@ -217,9 +225,9 @@ if not knowledge.topics:
 place = state.at()
 chosen = place if place and place in knowledge.topics else next(iter(knowledge.topics))
 introduction(knowledge, chosen)
-buttons(knowledge, chosen, state.folder())
+buttons(knowledge, chosen, folder())
 if runs().going:
     progress(knowledge)
 elif runs().topic == chosen:
     results(knowledge, chosen)
-code(knowledge, chosen, state.folder())
+code(knowledge, chosen, folder())

@@ -100,6 +100,9 @@ def splits(told: Document) -> None:
 
 def split(told: Document, names: list[str], points: list[float], table: pd.DataFrame) -> None:
     """One diverging chart of what counts, with its table for those who cannot see it."""
+    if table.empty:
+        st.markdown("Nothing has any importance on these answers.")
+        return
     order = [name for name, _ in told.values if name in told.between]
     sign = 1 if order[0] == told.between[0] else -1
     telling = [index for index, point in enumerate(points) if point]
