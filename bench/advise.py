@@ -22,7 +22,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from engine import loader
 from engine.answer_space import sample
 from engine.diff import baseline
+from engine.freshness import present_day
+from engine.lint import lint
 from engine.reports.document import document
+from engine.scenarios import failing_scenarios
 from engine.scoring import decide, judge
 
 
@@ -31,6 +34,13 @@ def timed(function: Callable[..., object], *arguments: object) -> float:
     start = time.perf_counter()
     function(*arguments)
     return time.perf_counter() - start
+
+
+def checked() -> None:
+    """All that `python -m engine check` does, without printing."""
+    reading = loader.examine(loader.read_files(loader.KNOWLEDGE))
+    lint(reading, present_day())
+    failing_scenarios(reading)
 
 
 def report(what: str, seconds: list[float]) -> None:
@@ -69,6 +79,7 @@ def main() -> None:
     report("the same put into words", worded)
     report("loading the pack", loaded)
     report("loading it again, unchanged", cached)
+    report("loading, linting and running all scenarios", [timed(checked) for _ in range(20)])
     report("decision only", decided)
     report("what an edit does", [timed(saved.against, new) for new in edited])
     print("leaders:", ", ".join(f"{name} {n / count:.1%}" for name, n in sorted(winners.items())))

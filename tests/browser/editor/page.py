@@ -1,4 +1,4 @@
-"""A page with nothing but the editor, for its tests; started by test_editor.py.
+"""A page with nothing but the editor, for its tests; started by conftest.py.
 
 The address says what to show: `file` is a file of the folder EDITOR_FILES, `slow` the seconds that
 a check takes. What Python got stands under the editor.
