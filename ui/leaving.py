@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 _JS = """
-export default function ({ data }) {
+export default function ({ parentElement, data }) {
+  parentElement.querySelector("span").dataset.unsaved = data.unsaved;
   const ask = (event) => event.preventDefault();
   if (data.unsaved) window.addEventListener("beforeunload", ask);
   return () => window.removeEventListener("beforeunload", ask);
